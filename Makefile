@@ -1,0 +1,77 @@
+# The verbs of this project. `make help` lists them. Everything is installed into .venv and made in folders that git ignores.
+
+.DEFAULT_GOAL := help
+.PHONY: demo test test-slow run perf load compare lint format lock clean help
+
+PYTHON   ?= python3
+VARIANTS ?=
+USERS    ?= 500
+
+BIN   := .venv/bin
+READY := .venv/.ready
+MANAGE := $(BIN)/python manage.py
+
+demo: $(READY) ## break the product list on purpose, measure it broken and fixed, give the verdict and a report
+	$(BIN)/python -m harness verify n_plus_one
+
+test: $(READY) ## run the tests of daily work
+	$(BIN)/python -m pytest -q -m "not slow" $(ARGS)
+
+test-slow: $(READY) ## run the tests that take long: real comparisons, fault injection, every command of the lessons
+	$(BIN)/python -m pytest -q -m slow $(ARGS)
+
+run: $(READY) ## the shop on :8000 with silk and the debug toolbar, migrated, seeded if empty
+	$(MANAGE) migrate --verbosity 0
+	$(MANAGE) seed --if-empty
+	$(MANAGE) runserver 127.0.0.1:8000
+
+perf: export DJANGO_SETTINGS_MODULE = settings.perf
+perf: export VARIANTS := $(VARIANTS)
+perf: $(READY) ## the shop on :8000 under gunicorn, without profilers; VARIANTS=n_plus_one for the broken one
+	$(MANAGE) migrate --verbosity 0
+	$(MANAGE) seed --if-empty
+	$(BIN)/gunicorn storefront.wsgi --config storefront/gunicorn.py --bind 127.0.0.1:8000
+
+load: $(READY) ## Locust's web UI on :8089, shopping at :8000 with browse_products
+	$(BIN)/locust -f locustfiles/browse_products.py --host http://127.0.0.1:8000 --web-host 127.0.0.1
+
+compare: $(READY) ## your uncommitted edits against the last commit
+	$(BIN)/python -m harness compare perf@HEAD perf $(ARGS)
+
+lint: $(READY) ## style, types, arrows between the rooms, Django's own checks, missing migrations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(MANAGE) check --fail-level WARNING
+	$(MANAGE) makemigrations --check --dry-run
+
+format: $(READY) ## put the code into its standard form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: $(READY) ## resolve pyproject.toml again into requirements/, universal over the Pythons, with hashes
+	$(BIN)/uv pip compile $(LOCK) pyproject.toml --output-file requirements/shop.txt
+	$(BIN)/uv pip compile $(LOCK) pyproject.toml --group tools --output-file requirements/tools.txt
+	$(BIN)/uv pip compile $(LOCK) pyproject.toml --group dev --output-file requirements/dev.txt
+LOCK := --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header $(ARGS)
+
+clean: ## remove all that the verbs have made, results and the local database too
+	rm -rf .venv .cache results media static shop.sqlite3 shop.sqlite3-* .pytest_cache .mypy_cache .ruff_cache
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# A stamp newer than the lock means that .venv holds just what the lock says.
+$(READY): requirements/dev.txt
+	@command -v git >/dev/null || { echo "Storefront needs git: install it and call make again." >&2; exit 2; }
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) was not found. Storefront needs Python 3.11 to 3.14; name yours: make PYTHON=python3.13 …" >&2; exit 2; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' || { \
+	  echo "$(PYTHON) is $$($(PYTHON) --version 2>&1). Storefront needs Python 3.11 to 3.14; name another: make PYTHON=python3.13 …" >&2; exit 2; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "$(PYTHON) lacks its venv module. On Debian and Ubuntu: apt install python3-venv" >&2; exit 2; }
+	@echo "Setting up .venv from requirements/dev.txt (a minute or so, once)"
+	@rm -rf .venv
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/dev.txt
+	@touch $@
