@@ -1,0 +1,169 @@
+"""The rule that turns blocks and counts into a verdict. Pure: numbers in, judgement out.
+
+More queries on any probe is `regressed`, whatever the time. For time there is one primary ratio: the geometric
+mean over the timed probes, with a 99 % t interval of its logarithm over the blocks. `same` is asked first.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from math import exp, log
+from statistics import fmean
+from typing import Literal
+
+from harness.runs import (
+    Block,
+    Count,
+    Judgement,
+    LoadRatio,
+    ProbeTime,
+    Round,
+    TimeJudgement,
+    Verdict,
+)
+from harness.stats import Interval, holm, t_interval, t_test
+
+CONFIDENCE = 0.99
+MARGIN = 0.03
+MINIMUM_BLOCKS = 2  # below it there is no interval at all
+
+Counted = Literal["more", "fewer", "equal", "unknown"]
+DECIDED_BY = {
+    "queries": "counted",
+    "rows": "counted",
+    "bytes": "counted",
+    "cpu": "time",
+    "tail": "load",
+    "lock": "load",
+}
+
+
+def judge_ratio(interval: Interval, margin: float = MARGIN) -> Verdict:
+    """The verdict on a log ratio of cost, arm to reference."""
+    if -log(1 + margin) <= interval.low and interval.high <= log(1 + margin):
+        return "same"
+    if interval.low > 0:
+        return "regressed"
+    if interval.high < 0:
+        return "improved"
+    return "inconclusive"
+
+
+def judge_time(blocks: Sequence[Block], arm: str, reference: str) -> TimeJudgement | None:
+    """The judgement on `arm`; None with fewer than two blocks. `inconclusive` when the A/A control excludes 1."""
+    primary = by_block(blocks, arm)
+    control = by_block(blocks, reference)
+    if min(len(primary), len(control)) < MINIMUM_BLOCKS:
+        return None
+    ratio, same = t_interval(primary, CONFIDENCE), t_interval(control, CONFIDENCE)
+    return TimeJudgement(
+        verdict=judge_ratio(ratio) if same.contains(0) else "inconclusive",
+        ratio=exp(ratio.mean),
+        low=exp(ratio.low),
+        high=exp(ratio.high),
+        control=exp(same.mean),
+        control_low=exp(same.low),
+        control_high=exp(same.high),
+        floor=exp(ratio.high - ratio.mean) - 1,
+        probes=judge_probes([block for block in blocks if block.arm == arm]),
+    )
+
+
+def by_block(blocks: Iterable[Block], arm: str) -> list[float]:
+    """One log ratio a block: the mean over its probes, which is the geometric mean of their ratios."""
+    own = sorted((block for block in blocks if block.arm == arm), key=lambda block: block.block)
+    return [
+        fmean(block.log_ratio for block in group) for _, group in groupby(own, key=lambda block: block.block)
+    ]
+
+
+def judge_probes(blocks: Sequence[Block]) -> tuple[ProbeTime, ...]:
+    """Each probe by itself, with p values corrected for their number."""
+    names = list(dict.fromkeys(block.probe for block in blocks))
+    own = {name: [block for block in blocks if block.probe == name] for name in names}
+    p_values = holm([t_test([block.log_ratio for block in own[name]]) for name in names])
+    return tuple(probe_time(name, own[name], p) for name, p in zip(names, p_values, strict=True))
+
+
+def probe_time(probe: str, blocks: Sequence[Block], p: float) -> ProbeTime:
+    interval = t_interval([block.log_ratio for block in blocks], CONFIDENCE)
+    return ProbeTime(
+        probe=probe,
+        ratio=exp(interval.mean),
+        low=exp(interval.low),
+        high=exp(interval.high),
+        reference_ms=fmean(block.reference_ms for block in blocks),
+        arm_ms=fmean(block.arm_ms for block in blocks),
+        difference_ms=fmean(block.difference_ms for block in blocks),
+        p=p,
+    )
+
+
+def judge_counts(counts: Sequence[Count], arm: str, reference: str) -> Counted:
+    """How the arm's queries differ: `more` when any probe runs more, `fewer` when some run fewer and none more.
+
+    `unknown` when an arm does not report its queries.
+    """
+    moved = [other - own for own, other in pairs(counts, arm, reference, "queries")]
+    if not moved or any(count.queries < 0 for count in counts):
+        return "unknown"
+    if any(move > 0 for move in moved):
+        return "more"
+    return "fewer" if any(move < 0 for move in moved) else "equal"
+
+
+def pairs(counts: Sequence[Count], arm: str, reference: str, figure: str) -> list[tuple[int, int]]:
+    """(reference, arm) of one counted figure, for every probe and size that both have."""
+    own = {(count.probe, count.size): getattr(count, figure) for count in counts if count.arm == arm}
+    return [
+        (getattr(count, figure), own[count.probe, count.size])
+        for count in counts
+        if count.arm == reference and (count.probe, count.size) in own
+    ]
+
+
+def judge_load(rounds: Sequence[Round], arm: str, reference: str) -> tuple[LoadRatio, ...]:
+    """Throughput, percentiles and CPU a request, arm to reference, over rounds; empty with fewer than two."""
+    own = {round_.round: round_.load for round_ in rounds if round_.arm == arm}
+    other = {round_.round: round_.load for round_ in rounds if round_.arm == reference}
+    both = [(other[number], own[number]) for number in sorted(own.keys() & other.keys())]
+    if len(both) < MINIMUM_BLOCKS:
+        return ()
+    figures: dict[Literal["throughput", "p50", "p95", "p99", "cpu"], list[tuple[float, float]]] = {
+        "throughput": [(a.total.rps, b.total.rps) for a, b in both],
+        "p50": [(a.total.p50, b.total.p50) for a, b in both],
+        "p95": [(a.total.p95, b.total.p95) for a, b in both],
+        "p99": [(a.total.p99, b.total.p99) for a, b in both],
+        "cpu": [(a.cpu_ms_per_request, b.cpu_ms_per_request) for a, b in both],
+    }
+    return tuple(
+        LoadRatio(
+            figure,
+            exp(interval.mean),
+            exp(interval.low),
+            exp(interval.high),
+            exp(interval.high - interval.mean) - 1,
+        )
+        for figure, values in figures.items()
+        if all(a > 0 and b > 0 for a, b in values)
+        for interval in [t_interval([log(b / a) for a, b in values], CONFIDENCE)]
+    )
+
+
+def conclude(
+    counted: Counted, time: TimeJudgement | None, *, time_decides: bool = True
+) -> tuple[Verdict, str]:
+    """The verdict on one arm of a comparison and its reason. Where time does not decide it is advice only."""
+    if counted == "more":
+        return "regressed", "it runs more queries"
+    timed = time.verdict if time and time_decides else None
+    if counted == "fewer" and timed != "regressed":
+        return "improved", "it runs fewer queries"
+    if timed:
+        return timed, "by response time" if timed != "inconclusive" else "the response times do not tell"
+    return ("same", "it runs the same queries") if counted == "equal" else ("inconclusive", "nothing decided")
+
+
+def moved(counts: Sequence[Count], probe: str, figure: str, broken: str, fixed: str) -> bool:
+    """Whether the fix lowers the declared figure of the declared probe at every size."""
+    figures = pairs([count for count in counts if count.probe == probe], fixed, broken, figure)
+    return bool(figures) and all(after < before for before, after in figures)
