@@ -1,0 +1,3 @@
+"""Addresses under /store/."""
+
+urlpatterns: list[str] = []
