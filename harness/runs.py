@@ -29,7 +29,7 @@ class Machine:
 
 @dataclass(frozen=True)
 class Origin:
-    """Which code one arm ran: enough to run it again. `diff` is a SHA-256 of the uncommitted edits, "" if none."""
+    """Which code one arm ran: enough to run it again. `diff`: SHA-256 of uncommitted edits, "" if none."""
 
     arm: str
     commit: str
@@ -86,7 +86,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Endpoint:
-    """Requests of one name over the steady part of a run. Times in ms, exact percentiles; queries a request."""
+    """Requests of one name over the steady part of a run: exact percentiles in ms, queries a request."""
 
     name: str
     requests: int
@@ -111,7 +111,7 @@ class Second:
 
 @dataclass(frozen=True)
 class Load:
-    """What one run offered and what came back. `total` sums up `endpoints`; CPU is the server's process tree."""
+    """What one run offered and what came back. `total` sums up `endpoints`; CPU is the server's, all of it."""
 
     users: int
     seconds: float
@@ -189,7 +189,7 @@ class LoadRatio:
 class Judgement:
     """What was found of one arm against the reference, step by step, and the verdict with its reason.
 
-    `counted` tells how queries moved over all probes; `time` and `load` are absent where they were not measured.
+    `counted` tells how queries moved over all probes; `time` and `load` are absent where not measured.
     """
 
     arm: str

@@ -34,7 +34,7 @@ def t_interval(values: Sequence[float], confidence: float) -> Interval:
 
 
 def t_test(values: Sequence[float]) -> float:
-    """Two-sided p value of Student's one-sample test that the mean is 0; 1.0 where nothing varies around 0."""
+    """Two-sided p value of Student's one-sample test that the mean is 0; 1.0 where all values are 0."""
     if np.ptp(values) == 0:
         return 1.0 if values[0] == 0 else 0.0
     return float(stats.ttest_1samp(values, 0.0).pvalue)

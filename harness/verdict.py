@@ -1,7 +1,8 @@
 """The rule that turns blocks and counts into a verdict. Pure: numbers in, judgement out.
 
-More queries on any probe is `regressed`, whatever the time. For time there is one primary ratio: the geometric
-mean over the timed probes, with a 99 % t interval of its logarithm over the blocks. `same` is asked first.
+More queries on any probe is `regressed`, whatever the time. For time there is one primary ratio: the
+geometric mean over the timed probes, with a 99 % t interval of its logarithm over the blocks. `same` is asked
+first.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,7 +14,6 @@ from typing import Literal
 from harness.runs import (
     Block,
     Count,
-    Judgement,
     LoadRatio,
     ProbeTime,
     Round,
@@ -49,7 +49,7 @@ def judge_ratio(interval: Interval, margin: float = MARGIN) -> Verdict:
 
 
 def judge_time(blocks: Sequence[Block], arm: str, reference: str) -> TimeJudgement | None:
-    """The judgement on `arm`; None with fewer than two blocks. `inconclusive` when the A/A control excludes 1."""
+    """The judgement on `arm`; None with fewer than two blocks. `inconclusive` when A/A excludes 1."""
     primary = by_block(blocks, arm)
     control = by_block(blocks, reference)
     if min(len(primary), len(control)) < MINIMUM_BLOCKS:
@@ -99,7 +99,7 @@ def probe_time(probe: str, blocks: Sequence[Block], p: float) -> ProbeTime:
 
 
 def judge_counts(counts: Sequence[Count], arm: str, reference: str) -> Counted:
-    """How the arm's queries differ: `more` when any probe runs more, `fewer` when some run fewer and none more.
+    """How the arm's queries differ: `more` when any probe runs more, `fewer` when only fewer are run.
 
     `unknown` when an arm does not report its queries.
     """
