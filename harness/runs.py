@@ -111,7 +111,7 @@ class Second:
 
 @dataclass(frozen=True)
 class Load:
-    """What one run offered and what came back. `total` sums up `endpoints`; CPU is the server's, all of it."""
+    """What one run offered and what came back. `total` sums up `endpoints`; CPU is the server's."""
 
     users: int
     seconds: float
