@@ -139,7 +139,7 @@ class ProductImage(models.Model):
         ordering = ["id"]
 
     def __str__(self) -> str:
-        return self.image.name
+        return str(self.image)
 
 
 class Review(models.Model):

@@ -1,3 +1,20 @@
-"""Addresses under /store/."""
+"""Addresses under /store/, with and without the slash at the end, and no redirect between the two."""
 
-urlpatterns: list[str] = []
+from rest_framework.routers import SimpleRouter
+from rest_framework_nested.routers import NestedSimpleRouter
+
+from store import views
+
+router = SimpleRouter()
+router.trailing_slash = "/?"
+router.register("collections", views.CollectionViewSet, basename="collection")
+router.register("products", views.ProductViewSet, basename="product")
+router.register("carts", views.CartViewSet, basename="cart")
+
+product_router = NestedSimpleRouter(router, "products", lookup="product")
+product_router.register("images", views.ProductImageViewSet, basename="product-image")
+
+cart_router = NestedSimpleRouter(router, "carts", lookup="cart")
+cart_router.register("items", views.CartItemViewSet, basename="cart-item")
+
+urlpatterns = [*router.urls, *product_router.urls, *cart_router.urls]

@@ -1,0 +1,109 @@
+"""The JSON that the shop takes and gives."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from store import carts
+from store.models import Cart, CartItem, Collection, Product, ProductImage
+
+
+class CollectionSerializer(serializers.ModelSerializer):
+    """A shelf and how many products stand on it."""
+
+    products_count = serializers.IntegerField(read_only=True)
+
+    class Meta:
+        model = Collection
+        fields = ["id", "title", "products_count"]
+
+
+class ProductImageSerializer(serializers.ModelSerializer):
+    """A picture, as an absolute URL."""
+
+    class Meta:
+        model = ProductImage
+        fields = ["id", "image"]
+
+
+class ProductSerializer(serializers.ModelSerializer):
+    """A product as the catalogue shows it."""
+
+    price_with_tax = serializers.DecimalField(max_digits=9, decimal_places=2, read_only=True)
+    images = ProductImageSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Product
+        fields = [
+            "id",
+            "title",
+            "description",
+            "slug",
+            "inventory",
+            "unit_price",
+            "price_with_tax",
+            "collection",
+            "images",
+        ]
+
+
+class CartProductSerializer(serializers.ModelSerializer):
+    """As much of a product as a cart shows."""
+
+    class Meta:
+        model = Product
+        fields = ["id", "title", "unit_price"]
+
+
+class CartItemSerializer(serializers.ModelSerializer):
+    """An item as its cart shows it."""
+
+    product = CartProductSerializer(read_only=True)
+    total_price = serializers.DecimalField(max_digits=13, decimal_places=2, read_only=True)
+
+    class Meta:
+        model = CartItem
+        fields = ["id", "product", "quantity", "total_price"]
+
+
+class AddCartItemSerializer(serializers.ModelSerializer):
+    """How many of a product to add; answered with the quantity that the cart then holds."""
+
+    # The inner field refuses what a bare look-up would round or take for a number: 1.5, true.
+    product_id = serializers.PrimaryKeyRelatedField(
+        source="product", queryset=Product.objects.all(), pk_field=serializers.IntegerField()
+    )
+
+    class Meta:
+        model = CartItem
+        fields = ["id", "product_id", "quantity"]
+
+    def create(self, validated_data: dict[str, Any]) -> CartItem:
+        try:
+            return carts.add_item(**validated_data)
+        except carts.QuantityError as error:
+            raise serializers.ValidationError({"quantity": [str(error)]}) from error
+
+
+class UpdateCartItemSerializer(serializers.ModelSerializer):
+    """How many of the item the cart shall hold."""
+
+    class Meta:
+        model = CartItem
+        fields = ["quantity"]
+
+    def update(self, instance: CartItem, validated_data: dict[str, Any]) -> CartItem:
+        if validated_data:
+            carts.set_quantity(item=instance, **validated_data)
+        return instance
+
+
+class CartSerializer(serializers.ModelSerializer):
+    """A cart, its items, and what they cost."""
+
+    items = CartItemSerializer(many=True, read_only=True)
+    total_price = serializers.DecimalField(max_digits=16, decimal_places=2, read_only=True)
+
+    class Meta:
+        model = Cart
+        fields = ["id", "items", "total_price"]
