@@ -57,6 +57,7 @@ DATABASES = {"default": environment.database(BASE_DIR / "shop.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "store.User"
+LOGIN_URL = "admin:login"
 AUTH_PASSWORD_VALIDATORS: list[dict[str, str]] = []  # throw-away passwords; prod asks for better ones
 
 LANGUAGE_CODE = "en-us"
@@ -104,7 +105,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
-VARIANTS = environment.names("VARIANTS")
+VARIANTS = environment.items("VARIANTS")
 REGRESSIONS_ALLOWED = True
 DB_ROUND_TRIP_MS = environment.milliseconds("DB_ROUND_TRIP_MS")
 QUERY_LOG = True

@@ -1,7 +1,7 @@
 """To measure: like prod in all that costs time, without profilers, with timing."""
 
 from settings import base, environment
-from settings.base import *  # noqa: F403 a profile is base and what differs
+from settings.base import *  # noqa: F403 (a profile is base and what differs)
 
 PROFILE = "perf"
 

@@ -1,11 +1,41 @@
-"""To sell: nothing built in, HTTPS only, no regressions."""
+"""To sell: nothing built in, HTTPS only, no regressions. Something before it ends TLS and serves media."""
 
 from settings import base, environment
-from settings.base import *  # noqa: F403 a profile is base and what differs
+from settings.base import *  # noqa: F403 (a profile is base and what differs)
 
 PROFILE = "prod"
-SECRET_KEY, _, _ = environment.required("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL")
-ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS")
+
+environment.required("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL")
+SECRET_KEY = environment.text("SECRET_KEY")
+ALLOWED_HOSTS = environment.items("ALLOWED_HOSTS")
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+# `collectstatic` puts the files there, once a release.
+STATIC_ROOT = base.BASE_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = False
+SERVE_MEDIA = False
+
+REST_FRAMEWORK = {**base.REST_FRAMEWORK, "DEFAULT_RENDERER_CLASSES": ["storefront.renderer.JSONRenderer"]}
+
+# gunicorn believes X-Forwarded-Proto from FORWARDED_ALLOW_IPS only, so Django need not.
+SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^healthz/?$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+
 REGRESSIONS_ALLOWED = False
 QUERY_LOG = False
 environment.only_in("perf", "DB_ROUND_TRIP_MS", base.DB_ROUND_TRIP_MS)

@@ -11,7 +11,7 @@ from rest_framework import renderers
 
 
 class JSONRenderer(renderers.JSONRenderer):
-    """Decimals as numbers with two decimals (`10.50`), times in ISO 8601, UTC as `Z`; any other type is an error."""
+    """Decimals are numbers with two decimals (`10.50`), times ISO 8601; an unknown type is a TypeError."""
 
     def render(
         self,

@@ -104,7 +104,7 @@ class LoggedWork(Work):
         wrapper.cursor = CountingCursor(cursor, statement)
 
     def as_header(self) -> str:
-        """Compact ASCII JSON, a list of statements by first appearance; the sum of those beyond LOG_BYTES is last."""
+        """Compact ASCII JSON: statements by first appearance, those beyond LOG_BYTES as one sum at the end."""
         entries: list[str] = []
         room = LOG_BYTES
         rest = Statement("truncated")
@@ -186,6 +186,6 @@ _LISTS = re.compile(r"\bIN \(\?(?:, ?\?)+\)")
 
 
 def fingerprint(sql: str) -> str:
-    """The statement without its values: equal for all that differ in values, list lengths and white space only."""
+    """The statement without values: equal for all that differ in values, length of lists or white space."""
     bare = _TOKENS.sub(lambda match: "?" if match["value"] else match[0], sql)
     return _LISTS.sub("IN (?)", " ".join(bare.split()))

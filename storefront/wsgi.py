@@ -1,10 +1,10 @@
-"""The WSGI entry point: `gunicorn storefront.wsgi`."""
-
-import os
+"""The entry point of servers: `gunicorn storefront.wsgi`."""
 
 from django.core.wsgi import get_wsgi_application
 
-# Whoever forgets to choose gets the safe profile.
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings.prod")
+from storefront.health import commit
+from storefront.profile import use_profile
 
+use_profile(default="settings.prod")  # who forgets to choose gets the safe one
 application = get_wsgi_application()
+commit()  # now, while it is still the code that was loaded

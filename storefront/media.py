@@ -1,0 +1,11 @@
+"""Files under MEDIA_ROOT, where no web server stands in front."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.views.static import serve
+
+
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """200 the file, 304 when the client has it, 404."""
+    return serve(request, path, document_root=settings.MEDIA_ROOT)
