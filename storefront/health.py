@@ -6,12 +6,14 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse
+
+from storefront.renderer import json_response
 
 
-def healthz(request: HttpRequest) -> JsonResponse:
+def healthz(request: HttpRequest) -> HttpResponse:
     """200 as soon as requests are answered, without asking the database."""
-    return JsonResponse({"status": "ok", **identity()})
+    return json_response({"status": "ok", **identity()})
 
 
 def identity() -> dict[str, Any]:

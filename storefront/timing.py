@@ -104,7 +104,7 @@ class LoggedWork(Work):
         wrapper.cursor = CountingCursor(cursor, statement)
 
     def as_header(self) -> str:
-        """Compact ASCII JSON: statements by first appearance, those beyond LOG_BYTES as one sum at the end."""
+        """Compact ASCII JSON: statements by first appearance, beyond LOG_BYTES as one sum at the end."""
         entries: list[str] = []
         room = LOG_BYTES
         rest = Statement("truncated")

@@ -5,18 +5,22 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
+from store.playground import hello
 from storefront.errors import no_endpoint
 from storefront.health import healthz
+from storefront.home import home
 from storefront.media import media
 
 handler400 = "storefront.errors.bad_request"
 handler500 = "storefront.errors.server_error"
 
 urlpatterns = [
+    path("", home, name="home"),
     path("store/", include("store.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("schema/ui/", SpectacularSwaggerView.as_view(), name="schema-ui"),
     path("admin/", admin.site.urls),
+    path("playground/hello/", hello, name="playground-hello"),
     re_path(r"^healthz/?$", healthz, name="healthz"),
     # Last among the API's routes.
     re_path(r"^(?:store|auth)(?:/|$)", no_endpoint),
