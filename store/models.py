@@ -123,7 +123,6 @@ class Product(models.Model):
         self.last_update = timezone.now()
         super().save(*args, **kwargs)
 
-    @property
     def price_with_tax(self) -> Decimal:
         """The price a shopper pays, rounded to cents."""
         return (self.unit_price * (1 + TAX_RATE)).quantize(CENT, ROUND_HALF_UP)
@@ -176,10 +175,9 @@ class Cart(models.Model):
     def __str__(self) -> str:
         return str(self.pk)
 
-    @property
     def total_price(self) -> Decimal:
         """Sum over all items: free when they were fetched `with_items()`."""
-        return sum((item.total_price for item in self.items.all()), Decimal("0.00"))
+        return sum((item.total_price() for item in self.items.all()), Decimal("0.00"))
 
 
 class CartItemQuerySet(models.QuerySet["CartItem"]):
@@ -214,7 +212,6 @@ class CartItem(models.Model):
     def __str__(self) -> str:
         return f"{self.quantity} × product {self.product_id}"
 
-    @property
     def total_price(self) -> Decimal:
         """Price of the item at today's price, without tax."""
         return self.quantity * self.product.unit_price

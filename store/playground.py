@@ -15,7 +15,7 @@ def hello(request: HttpRequest) -> HttpResponse:
     return render(request, "store/hello.html", {"greeting": greeting()})
 
 
-def greeting() -> str:
+def greeting() -> str | None:
     """The upstream's answer, asked for once in five minutes and process."""
     return cache.get_or_set("playground.greeting", upstream, CACHE_SECONDS)
 

@@ -1,0 +1,91 @@
+"""Variants as text: the correct code, its stand-in, and the diff that writes the one over the other.
+
+Sources are those of the correct code only while no variant is active.
+"""
+
+import ast
+import inspect
+import textwrap
+from difflib import unified_diff
+from pathlib import Path
+
+from store.variants import Target, Variant
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def correct(target: Target) -> str:
+    """Source of the correct function, or of the whole class where it inherits the function."""
+    return textwrap.dedent(inspect.getsource(vars(target.owner).get(target.attribute, target.owner)))
+
+
+def stand_in(target: Target) -> str:
+    """Source of what stands in, decorators included."""
+    return inspect.getsource(target.stand_in)
+
+
+def location(target: Target) -> str:
+    """Where the stand-in is written, as `store/regressions.py:12`."""
+    return f"{_path(target.stand_in)}:{inspect.getsourcelines(target.stand_in)[1]}"
+
+
+def patch(variant: Variant) -> str:
+    """A diff for `git apply` that writes the variant into the correct code itself."""
+    return "".join(
+        _diff(path, variant) for path in sorted({_path(target.owner) for target in variant.targets})
+    )
+
+
+def _diff(path: str, variant: Variant) -> str:
+    before = (ROOT / path).read_text().splitlines(keepends=True)
+    after = list(before)
+    changes = [_change(target) for target in variant.targets if _path(target.owner) == path]
+    # From the end of the file, so that a change leaves the line numbers of the next one alone.
+    for start, end, lines in sorted(changes, reverse=True):
+        after[start:end] = lines
+    return "".join(unified_diff(before, after, f"a/{path}", f"b/{path}"))
+
+
+def _change(target: Target) -> tuple[int, int, list[str]]:
+    """First line and line after the last to replace, counted from 0, and the lines to write there."""
+    function = vars(target.owner).get(target.attribute)
+    start, end = _span(function or target.owner)
+    if function is None:
+        return end, end, ["\n", *_written(target, _header(target) + _body(target))]
+    return start + _body_start(correct(target)), end, _written(target, _body(target))
+
+
+def _span(thing: object) -> tuple[int, int]:
+    lines, number = inspect.getsourcelines(thing)  # type: ignore[arg-type]
+    start = max(number - 1, 0)
+    return start, start + len(lines)
+
+
+def _header(target: Target) -> list[str]:
+    # Annotations may name what the owner's file does not import.
+    signature = inspect.signature(target.stand_in)
+    bare = [
+        parameter.replace(annotation=inspect.Parameter.empty) for parameter in signature.parameters.values()
+    ]
+    return [f"def {target.attribute}{inspect.Signature(bare)}:\n"]
+
+
+def _body(target: Target) -> list[str]:
+    source = stand_in(target).replace(f"super({target.owner.__name__}, self)", "super()")
+    return source.splitlines(keepends=True)[_body_start(source) :]
+
+
+def _body_start(source: str) -> int:
+    """Number of lines taken by decorators, header and docstring."""
+    function: ast.FunctionDef = ast.parse(source).body[0]  # type: ignore[assignment]
+    first = function.body[0]
+    return first.end_lineno or 0 if ast.get_docstring(function) else first.lineno - 1
+
+
+def _written(target: Target, lines: list[str]) -> list[str]:
+    indent = "    " if inspect.isclass(target.owner) else ""
+    return [indent + line if line.strip() else line for line in lines]
+
+
+def _path(thing: object) -> str:
+    return str(Path(inspect.getfile(thing)).relative_to(ROOT))  # type: ignore[arg-type]

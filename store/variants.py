@@ -1,0 +1,154 @@
+"""The switch: puts named stand-ins in the place of the shop's functions, once, by setting the attribute.
+
+The correct code knows nothing of it. With no variant chosen, classes and modules hold their own functions.
+"""
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from importlib import import_module
+from types import FunctionType, ModuleType
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.signals import setting_changed
+from django.dispatch import receiver
+
+F = TypeVar("F", bound=Callable[..., Any])
+Owner = type | ModuleType
+
+_INHERITED = object()
+_registry: dict[str, "Variant"] = {}
+_replaced: list[tuple["Target", object]] = []
+
+
+@dataclass(frozen=True)
+class Target:
+    """One function of the shop, `owner.attribute`, and what stands in for it."""
+
+    owner: Owner
+    attribute: str
+    stand_in: FunctionType
+
+    def __str__(self) -> str:
+        return f"{self.owner.__name__}.{self.attribute}"
+
+    @property
+    def place(self) -> tuple[Owner, str]:
+        """What two variants must not share."""
+        return self.owner, self.attribute
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A named stand-in: changes the cost, never the answer. `moves` says what shows it on its probe."""
+
+    name: str
+    kind: str
+    description: str
+    probe: str
+    moves: Mapping[str, str]
+    targets: tuple[Target, ...]
+
+
+def regresses(owner: Owner, attribute: str, *, probe: str, moves: Mapping[str, str]) -> Callable[[F], F]:
+    """Declare a slower stand-in: the function's name is the switch, its docstring the description."""
+    return _declares("regression", owner, attribute, probe, moves)
+
+
+def also(first: Callable[..., Any], owner: Owner, attribute: str) -> Callable[[F], F]:
+    """Declare a further function that the variant of the first one replaces."""
+
+    def declare(stand_in: F) -> F:
+        variant = _registry[first.__name__]
+        _registry[variant.name] = replace(
+            variant, targets=(*variant.targets, _target(owner, attribute, stand_in))
+        )
+        return stand_in
+
+    return declare
+
+
+def available() -> dict[str, Variant]:
+    """The variants that this profile offers, by name. One that refuses regressions never imports them."""
+    if settings.REGRESSIONS_ALLOWED:
+        import_module("store.regressions")
+    offered = [v for v in _registry.values() if v.kind != "regression" or settings.REGRESSIONS_ALLOWED]
+    return {variant.name: variant for variant in offered}
+
+
+def activate(names: Iterable[str]) -> None:
+    """Put these variants in place, and no others.
+
+    Raises ImproperlyConfigured for an unknown name or two that replace one function; nothing is changed then.
+    """
+    chosen = [_named(name) for name in dict.fromkeys(names)]
+    _refuse_conflicts(chosen)
+    deactivate()
+    for variant in chosen:
+        for target in variant.targets:
+            _replaced.append((target, vars(target.owner).get(target.attribute, _INHERITED)))
+            setattr(target.owner, target.attribute, target.stand_in)
+
+
+def deactivate() -> None:
+    """Give every class and module its own functions back."""
+    while _replaced:
+        target, original = _replaced.pop()
+        if original is _INHERITED:
+            delattr(target.owner, target.attribute)
+        else:
+            setattr(target.owner, target.attribute, original)
+
+
+@receiver(setting_changed)
+def follow_settings(*, setting: str, value: list[str] | None, **kwargs: object) -> None:
+    """Let `override_settings(VARIANTS=[…])` work in tests."""
+    if setting == "VARIANTS":
+        activate(value or [])
+
+
+def _declares(
+    kind: str, owner: Owner, attribute: str, probe: str, moves: Mapping[str, str]
+) -> Callable[[F], F]:
+    def declare(stand_in: F) -> F:
+        name = stand_in.__name__
+        if name in _registry:
+            raise ValueError(f"A variant {name} exists already.")
+        description = inspect.getdoc(stand_in) or ""
+        targets = (_target(owner, attribute, stand_in),)
+        _registry[name] = Variant(name, kind, description, probe, moves, targets)
+        return stand_in
+
+    return declare
+
+
+def _target(owner: Owner, attribute: str, stand_in: Any) -> Target:
+    home = owner.__name__ if isinstance(owner, ModuleType) else owner.__module__
+    if home.partition(".")[0] != __package__:
+        raise TypeError(f"{home}.{owner.__name__} is not ours: shadow the method on a class of the shop.")
+    if not callable(getattr(owner, attribute, None)):
+        raise TypeError(f"{owner.__name__}.{attribute} is not a function that could be replaced.")
+    return Target(owner, attribute, stand_in)
+
+
+def _named(name: str) -> Variant:
+    offered = available()
+    if name not in offered:
+        names = ", ".join(sorted(offered)) or "none"
+        raise ImproperlyConfigured(
+            f"VARIANTS names {name!r}, which profile {settings.PROFILE} does not offer. It offers: {names}."
+        )
+    return offered[name]
+
+
+def _refuse_conflicts(chosen: list[Variant]) -> None:
+    takers: dict[tuple[Owner, str], str] = {}
+    for variant in chosen:
+        for target in variant.targets:
+            taker = takers.setdefault(target.place, variant.name)
+            if taker != variant.name:
+                raise ImproperlyConfigured(
+                    f"VARIANTS names {taker} and {variant.name}, which both replace {target}: choose one."
+                )
