@@ -1,6 +1,7 @@
 """What all profiles share. Each of them holds only what differs, in the order of this file."""
 
 from pathlib import Path
+from typing import Any
 
 from settings import environment
 
@@ -70,7 +71,7 @@ MEDIA_ROOT = environment.text("MEDIA_ROOT", str(BASE_DIR / "media"))
 SERVE_MEDIA = True
 
 # Django's own would be silent without DEBUG: a traceback must reach whoever runs the server.
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},

@@ -35,6 +35,12 @@ DEBUG_TOOLBAR_PANELS = [
     "debug_toolbar.panels.signals.SignalsPanel",
 ]
 
+# Python 3.12 and later profile one request at a time; silk reports every other with a traceback.
+LOGGING = {
+    **base.LOGGING,
+    "loggers": {**base.LOGGING["loggers"], "silk.collector": {"level": "CRITICAL"}},
+}
+
 
 def is_recorded(request: HttpRequest) -> bool:
     """Whether silk keeps this request: the shop's own, not files and pages about the server."""

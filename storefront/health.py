@@ -1,13 +1,11 @@
 """Which server is this? `/healthz` answers for programs; the home page shows the same to people."""
 
-import os
-import subprocess
-from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from storefront.commit import commit
 from storefront.renderer import json_response
 
 
@@ -21,21 +19,6 @@ def identity() -> dict[str, Any]:
     return {
         "commit": commit(),
         "profile": settings.PROFILE,
-        "variants": list(settings.VARIANTS),
+        "variants": settings.VARIANTS,
         "db_round_trip_ms": settings.DB_ROUND_TRIP_MS,
     }
-
-
-@cache
-def commit() -> str:
-    """COMMIT of the environment, or git's full hash (`-dirty` with local edits), or `unknown`."""
-    return os.environ.get("COMMIT") or _git_commit() or "unknown"
-
-
-def _git_commit() -> str:
-    command = ["git", "--no-optional-locks", "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"]
-    try:
-        git = subprocess.run(command, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False)
-    except FileNotFoundError:
-        return ""
-    return git.stdout.strip()

@@ -10,10 +10,9 @@ from storefront.health import identity
 
 def home(request: HttpRequest) -> HttpResponse:
     """An HTML page without any other file."""
-    known = variants.available().values()
     context = {
         **identity(),
-        "known": sorted(known, key=lambda variant: (variant.kind, variant.name)),
+        "known": sorted(variants.available().values(), key=lambda variant: (variant.kind, variant.name)),
         "has_silk": "silk" in settings.INSTALLED_APPS,
     }
     return render(request, "storefront/home.html", context)

@@ -2,7 +2,7 @@
 
 from django.core.wsgi import get_wsgi_application
 
-from storefront.health import commit
+from storefront.commit import commit
 from storefront.profile import use_profile
 
 use_profile(default="settings.prod")  # who forgets to choose gets the safe one

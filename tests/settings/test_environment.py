@@ -1,0 +1,58 @@
+"""How values of the environment become settings."""
+
+from pathlib import Path
+
+import pytest
+
+from settings import environment
+
+TUNED = {
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
+    "timeout": 10,
+    "transaction_mode": "IMMEDIATE",
+}
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [("", []), ("n_plus_one", ["n_plus_one"]), (" a, b ,,c", ["a", "b", "c"])],
+)
+def test_a_list_is_separated_by_commas(monkeypatch: pytest.MonkeyPatch, given: str, read: list[str]) -> None:
+    monkeypatch.setenv("VARIANTS", given)
+
+    assert environment.items("VARIANTS") == read
+
+
+def test_without_an_address_the_database_is_the_tuned_sqlite_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+
+    database = environment.database(Path("/a folder/100%/shop.sqlite3"))
+
+    assert database["ENGINE"] == "django.db.backends.sqlite3"
+    assert database["NAME"] == "/a folder/100%/shop.sqlite3"
+    assert database["OPTIONS"] == TUNED
+
+
+def test_another_sqlite_file_is_tuned_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "sqlite:////tmp/other.sqlite3")
+
+    database = environment.database(Path("/shop.sqlite3"))
+
+    assert (database["NAME"], database["OPTIONS"]) == ("/tmp/other.sqlite3", TUNED)  # noqa: S108
+
+
+def test_a_postgres_address_chooses_psycopg(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://shop:p%40ss@db:5433/store")
+
+    database = environment.database(Path("/shop.sqlite3"))
+
+    chosen = {key: database[key] for key in ("ENGINE", "USER", "PASSWORD", "HOST", "PORT", "NAME")}
+    assert chosen == {
+        "ENGINE": "django.db.backends.postgresql",
+        "USER": "shop",
+        "PASSWORD": "p@ss",
+        "HOST": "db",
+        "PORT": 5433,
+        "NAME": "store",
+    }
+    assert "OPTIONS" not in database

@@ -1,0 +1,94 @@
+"""A wrong value stops the start with one line that names the variable and what is allowed."""
+
+import pytest
+
+from tests.settings.processes import PROD, python
+
+DATABASES = "sqlite:///path/to/file.sqlite3 or postgres://user:password@host:port/name"
+PROFILES = "settings.dev, settings.perf or settings.prod"
+
+
+def complaint(**environment: str) -> str:
+    """What `manage.py check` says when it refuses to start."""
+    process = python("manage.py", "check", **environment)
+    assert process.returncode == 1
+    assert process.stdout == ""
+    return process.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "reason"),
+    [
+        ("DJANGO_SETTINGS_MODULE", "perf", f"DJANGO_SETTINGS_MODULE is 'perf'; allowed: {PROFILES}."),
+        (
+            "DJANGO_SETTINGS_MODULE",
+            "settings.x",
+            f"DJANGO_SETTINGS_MODULE is 'settings.x'; allowed: {PROFILES}.",
+        ),
+        ("DJANGO_SETTINGS_MODULE", "x.perf", f"DJANGO_SETTINGS_MODULE is 'x.perf'; allowed: {PROFILES}."),
+        ("SILK_LOGIN", "maybe", "SILK_LOGIN is 'maybe'; allowed: 1 or 0."),
+        ("DB_ROUND_TRIP_MS", "abc", "DB_ROUND_TRIP_MS is 'abc'; allowed: milliseconds, 0 or more."),
+        ("DB_ROUND_TRIP_MS", "-1", "DB_ROUND_TRIP_MS is '-1'; allowed: milliseconds, 0 or more."),
+        ("DB_ROUND_TRIP_MS", "nan", "DB_ROUND_TRIP_MS is 'nan'; allowed: milliseconds, 0 or more."),
+        ("DB_ROUND_TRIP_MS", "inf", "DB_ROUND_TRIP_MS is 'inf'; allowed: milliseconds, 0 or more."),
+        ("DB_ROUND_TRIP_MS", "1", "DB_ROUND_TRIP_MS is '1', but only settings.perf honours it."),
+        (
+            "DATABASE_URL",
+            "mysql://shop:secret@host/shop",
+            f"DATABASE_URL (mysql:…) names no database that the shop runs on; allowed: {DATABASES}.",
+        ),
+        (
+            "DATABASE_URL",
+            "postgres://shop:secret@host:port/shop",
+            f"DATABASE_URL (postgres:…) cannot be read; allowed: {DATABASES}.",
+        ),
+    ],
+)
+def test_dev_refuses(name: str, value: str, reason: str) -> None:
+    assert complaint(**{name: value}) == f"Storefront cannot start: {reason}\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "reason"),
+    [
+        ("SILK_LOGIN", "1", "SILK_LOGIN is '1', but only settings.dev honours it."),
+        ("SERVER_TIMING", "off?", "SERVER_TIMING is 'off?'; allowed: 1 or 0."),
+    ],
+)
+def test_perf_refuses(name: str, value: str, reason: str) -> None:
+    refusal = complaint(**{"DJANGO_SETTINGS_MODULE": "settings.perf", name: value})
+
+    assert refusal == f"Storefront cannot start: {reason}\n"
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"SECRET_KEY": ""}, "SECRET_KEY must be set: settings.prod has nothing built in."),
+        ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS must be set: settings.prod has nothing built in."),
+        (
+            {"DATABASE_URL": "", "SECRET_KEY": ""},
+            "SECRET_KEY, DATABASE_URL must be set: settings.prod has nothing built in.",
+        ),
+        ({"DB_ROUND_TRIP_MS": "0.5"}, "DB_ROUND_TRIP_MS is '0.5', but only settings.perf honours it."),
+        ({"SILK_LOGIN": "1"}, "SILK_LOGIN is '1', but only settings.dev honours it."),
+        (
+            {"VARIANTS": "n_plus_one"},
+            "VARIANTS names 'n_plus_one', which profile prod does not offer. It offers: none.",
+        ),
+    ],
+)
+def test_prod_refuses(changes: dict[str, str], reason: str) -> None:
+    assert complaint(**PROD | changes) == f"Storefront cannot start: {reason}\n"
+
+
+def test_values_that_mean_nothing_are_taken_as_not_set() -> None:
+    silent = {
+        "VARIANTS": "",
+        "SILK_LOGIN": "",
+        "DB_ROUND_TRIP_MS": "0",
+        "DATABASE_URL": "",
+        "SERVER_TIMING": "",
+    }
+
+    assert python("manage.py", "check", **silent).returncode == 0
