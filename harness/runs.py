@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Self
+from typing import Final, Literal, Self
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from harness.errors import HarnessError
 
-SCHEMA = 1
+SCHEMA: Final = 1
 STRICT = ConfigDict(extra="forbid")
 
 Verdict = Literal["improved", "regressed", "same", "inconclusive"]
@@ -274,6 +274,10 @@ class Folder:
     @property
     def json(self) -> Path:
         return self.path / "result.json"
+
+    @property
+    def rows(self) -> Path:
+        return self.path / "requests.csv"
 
     def save(self, result: Result) -> None:
         """Write result.json in one step, so that a reader never meets half of it."""

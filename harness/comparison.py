@@ -1,0 +1,128 @@
+"""`compare` and `verify`: arms measured in turn in one session, judged, and kept whatever happens."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from time import monotonic
+from typing import Literal
+
+from harness import conclusion, report, results
+from harness.arms import Arm
+from harness.errors import HarnessError
+from harness.progress import Teller
+from harness.project import Project
+from harness.runs import SCHEMA, Comparison, Declared, Folder
+from harness.server import Site
+from harness.session import Session
+from harness.steps import Extent, Steps
+
+
+@dataclass(frozen=True)
+class Order:
+    """What was asked for. The first arm is the reference; for verify it is the one with the variant."""
+
+    arms: tuple[Arm, ...]
+    extent: Extent
+    seed: int
+    command: str
+    plan: str
+    variant: str | None = None
+    save_as: str | None = None
+
+    @property
+    def kind(self) -> Literal["verify", "compare"]:
+        return "verify" if self.variant else "compare"
+
+    @property
+    def name(self) -> str:
+        return "-".join([self.kind, self.variant] if self.variant else [self.kind, *map(str, self.arms)])
+
+
+def run(project: Project, order: Order, teller: Teller) -> tuple[Comparison, Folder]:
+    """Measure, judge, save and report. What was measured before an error or an interrupt is saved as well."""
+    plan = project.plan(order.plan)
+    began = monotonic()
+    with Session(project, order.seed) as session:
+        with teller.step("checkouts and seeded databases", len(order.arms)) as done:
+            sites = [
+                prepared(session, arm, name, done)
+                for arm, name in zip(order.arms, names(order.arms), strict=True)
+            ]
+        declared = find(session.declared(sites[0]), order.variant) if order.variant else None
+        extent = order.extent.of(declared)
+        folder = results.new_folder(project.folder, order.name, order.save_as)
+        steps = Steps(session, sites, folder, teller, extent, plan)
+        try:
+            steps.measure()
+        except BaseException as error:
+            stopped = str(error) or "interrupted"
+            keep(folder, compose(order, session, sites, declared, steps, monotonic() - began, stopped))
+            raise
+        result = compose(order, session, sites, declared, steps, monotonic() - began, None)
+        keep(folder, result)
+    return result, folder
+
+
+def prepared(session: Session, arm: Arm, name: str, done: Callable[[], None]) -> Site:
+    site = session.site(arm, name)
+    done()
+    return site
+
+
+def names(arms: Sequence[Arm]) -> list[str]:
+    """The written form of each arm; one that is named again, to see what noise alone does, gets a number."""
+    written = [str(arm) for arm in arms]
+    return [
+        arm if arm not in written[:index] else f"{arm} ({written[:index].count(arm) + 1})"
+        for index, arm in enumerate(written)
+    ]
+
+
+def find(variants: list[Declared], name: str) -> Declared:
+    for variant in variants:
+        if variant.name == name:
+            return variant
+    names = ", ".join(variant.name for variant in variants) or "none"
+    raise HarnessError(f"There is no variant {name!r}; there is {names}.")
+
+
+def compose(
+    order: Order,
+    session: Session,
+    sites: list[Site],
+    declared: Declared | None,
+    steps: Steps,
+    seconds: float,
+    stopped: str | None,
+) -> Comparison:
+    """The immutable result of what the steps have measured; `stopped` says why they ended early."""
+    measured, judgements = steps.measured, steps.judgements()
+    if stopped:
+        told, code = f"Stopped before the end: {stopped}", 2
+    elif declared:
+        told, code = conclusion.of_verify(declared, measured.counts, judgements[0], steps.arms[0])
+    else:
+        told, code = conclusion.of_comparison(judgements, steps.arms[0])
+    return Comparison(
+        schema=SCHEMA,
+        kind=order.kind,
+        created=results.now(),
+        command=order.command,
+        seconds=seconds,
+        seed=order.seed,
+        complete=stopped is None,
+        machine=session.machine,
+        origins=tuple(session.origin(site) for site in sites),
+        declared=declared,
+        counts=tuple(measured.counts),
+        blocks=tuple(measured.blocks),
+        rounds=tuple(measured.rounds),
+        round_trips=tuple(measured.round_trips),
+        judgements=judgements,
+        conclusion=told,
+        exit_code=code,
+    )
+
+
+def keep(folder: Folder, result: Comparison) -> None:
+    folder.save(result)
+    report.write(folder)

@@ -1,0 +1,147 @@
+"""One plan against one URL: starts Locust beside our recorder, and makes a Load of what it recorded."""
+
+import csv
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic, sleep, time
+
+from harness import figures
+from harness.errors import HarnessError
+from harness.project import Plan
+from harness.rows import Row
+from harness.runs import Load
+from harness.server import cpu_seconds, stop
+from harness.server_timing import db_ms, queries
+
+RECORDER = Path(__file__).with_name("recorder.py")
+SAMPLE_EVERY = 0.2  # seconds
+GRACE = 30.0  # seconds that Locust may take beyond its run time, to start and to let requests end
+
+
+@dataclass(frozen=True)
+class Sample:
+    """CPU seconds used so far, at one moment of the wall clock."""
+
+    at: float
+    server: float
+    generator: float
+
+
+@dataclass(frozen=True)
+class Target:
+    """Whom to load, what to call it in rows, and how to read its CPU seconds."""
+
+    url: str
+    arm: str
+    number: int = 0
+    cpu: Callable[[], float] = lambda: 0.0
+
+
+def run(plan: Plan, target: Target, *, seed: int, project: Path, folder: Path) -> tuple[Load, list[Row]]:
+    """Run the plan; its figures and rows. `folder` receives Locust's own CSV, HTML and log.
+
+    HarnessError when Locust cannot start or sends nothing.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    samples = list(watch(start(plan, target.url, seed, project, folder), plan, target.cpu))
+    began, rows = read(folder, target)
+    if not rows:
+        raise HarnessError(f"Locust sent no request:\n{(folder / 'locust.log').read_text()[-2000:]}")
+    server_ms, generator_percent = cpu(samples, rows, began, plan.steady_from)
+    load = figures.load(
+        rows,
+        users=plan.users,
+        warm_up=plan.steady_from,
+        cpu_ms_per_request=server_ms,
+        generator_cpu_percent=generator_percent,
+    )
+    return load, rows
+
+
+def start(plan: Plan, url: str, seed: int, project: Path, folder: Path) -> subprocess.Popen[bytes]:
+    """Locust, headless, in a process group of its own."""
+    if not (project / plan.scenario).is_file():
+        raise HarnessError(f"There is no scenario {plan.scenario}: a plan names a locustfile.")
+    numbers = {"--users": plan.users, "--spawn-rate": plan.spawn_rate, "--run-time": f"{plan.run_time:g}s"}
+    with (folder / "locust.log").open("wb") as log:
+        return subprocess.Popen(
+            [
+                *(
+                    sys.executable,
+                    "-m",
+                    "locust",
+                    "--locustfile",
+                    f"{plan.scenario},{RECORDER}",
+                    "--host",
+                    url,
+                ),
+                *(str(word) for pair in numbers.items() for word in pair),
+                *("--headless", "--only-summary", "--stop-timeout", "10"),
+                *("--csv", str(folder / "locust"), "--html", str(folder / "locust.html")),
+                *(word.format(seed=seed) for word in plan.arguments),
+            ],
+            cwd=project,
+            env=os.environ | {"HARNESS_ROWS": str(folder), "HARNESS_REQUESTS": str(plan.requests or 0)},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+
+
+def watch(locust: subprocess.Popen[bytes], plan: Plan, server_cpu: Callable[[], float]) -> Iterator[Sample]:
+    """Sample CPU times until Locust ends. Ends it, too, when we are interrupted or it takes too long."""
+    deadline = monotonic() + plan.run_time + GRACE
+    try:
+        while locust.poll() is None:
+            if monotonic() > deadline:
+                raise HarnessError(f"Locust did not end within {GRACE:g} s after its run time.")
+            yield Sample(time(), server_cpu(), cpu_seconds(locust.pid))
+            sleep(SAMPLE_EVERY)
+    finally:
+        stop(locust)
+
+
+def read(folder: Path, target: Target) -> tuple[float, list[Row]]:
+    """When the first request began (epoch seconds), and the rows of all recorders in the order of their start."""
+    raw: list[list[str]] = []
+    for file in folder.glob("rows-*.csv"):
+        with file.open(newline="") as lines:
+            raw += csv.reader(lines)
+        file.unlink()
+    raw.sort(key=lambda row: float(row[0]))
+    began = float(raw[0][0]) if raw else 0.0
+    return began, [row_of(values, target, began) for values in raw]
+
+
+def row_of(values: list[str], target: Target, began: float) -> Row:
+    start, name, ms, status, size, timing, error = values
+    return Row(
+        phase="load",
+        number=target.number,
+        arm=target.arm,
+        probe=name,
+        start=float(start) - began,
+        ms=float(ms),
+        status=int(status),
+        bytes=int(size),
+        queries=queries(timing),
+        db_ms=db_ms(timing),
+        error=error,
+    )
+
+
+def cpu(samples: list[Sample], rows: list[Row], began: float, warm_up: float) -> tuple[float, float]:
+    """The server's CPU ms a request and the generator's percent of a core, while steady; 0.0 if too short."""
+    last = began + max(map(figures.ended, rows))
+    steady = [sample for sample in samples if began + warm_up <= sample.at <= last]
+    if len(steady) < 2:
+        return 0.0, 0.0
+    one, other = steady[0], steady[-1]
+    served = sum(one.at <= began + figures.ended(row) < other.at for row in rows)
+    server_ms = (other.server - one.server) * 1000 / served if served else 0.0
+    return server_ms, (other.generator - one.generator) / (other.at - one.at) * 100

@@ -1,0 +1,66 @@
+"""Facts about this machine, and which of its cores the server and the client get."""
+
+import os
+import platform
+from pathlib import Path
+
+import psutil
+
+from harness.runs import Machine
+
+CPUS = Path("/sys/devices/system/cpu")
+
+
+def describe() -> Machine:
+    server, client = cores()
+    return Machine(
+        system=f"{platform.system()} {platform.release()}",
+        processor=processor(),
+        cores=os.cpu_count() or 1,
+        memory_gib=round(psutil.virtual_memory().total / 2**30, 1),
+        load_average=round(os.getloadavg()[0], 2),
+        server_cores=server,
+        client_cores=client,
+    )
+
+
+def processor() -> str:
+    """The processor's name where the system tells it, else its architecture."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.machine()
+
+
+def available() -> list[int]:
+    """The cores that we may use; empty where the system cannot pin processes."""
+    return sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+
+
+def cores() -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """One core for the server and another, no hyperthread sibling where there is a choice, for the client."""
+    usable = available()
+    if len(usable) < 2:
+        return (), ()
+    server = usable[-1]  # interrupts tend to arrive on the first
+    others = [core for core in usable if core != server]
+    apart = [core for core in others if core not in siblings(server)]
+    return (server,), ((apart or others)[0],)
+
+
+def siblings(core: int) -> set[int]:
+    """The hyperthreads that share a physical core with this one, itself included."""
+    try:
+        text = (CPUS / f"cpu{core}/topology/thread_siblings_list").read_text()
+    except OSError:
+        return {core}
+    spans = (part.partition("-") for part in text.strip().split(","))
+    return {number for low, _, high in spans for number in range(int(low), int(high or low) + 1)}
+
+
+def pin(pid: int, to: tuple[int, ...]) -> None:
+    """Keep a process, and what it starts from now on, on these cores; nothing happens without any."""
+    if to:
+        os.sched_setaffinity(pid, to)

@@ -1,0 +1,123 @@
+"""Blocks of paired requests: fresh servers on one core, one client on another, each asked in turn."""
+
+import contextlib
+import gc
+from collections.abc import Iterator, Sequence
+from math import exp, log
+from random import Random
+from statistics import fmean, median
+
+from harness.client import Client
+from harness.errors import HarnessError
+from harness.rows import Row
+from harness.runs import Block
+from harness.server import Site
+from harness.session import Session
+
+WARM_UP = 10  # requests to each server and probe, thrown away
+
+Times = dict[str, list[float]]  # ms by server: the reference twice, then the other arms
+
+
+def labels(sites: Sequence[Site]) -> list[str]:
+    """The names of a block's servers: the reference, its twin, the other arms."""
+    reference, *others = [site.name for site in sites]
+    return [reference, twin(reference), *others]
+
+
+def twin(reference: str) -> str:
+    return f"{reference} (A2)"
+
+
+def measure(
+    session: Session,
+    sites: Sequence[Site],
+    number: int,
+    probes: Sequence[str],
+    triples: int,
+    **environment: str,
+) -> tuple[list[Block], list[Row]]:
+    """One block: the statistics of each probe and arm, and the rows that they came from."""
+    blocks, rows = [], []
+    names = labels(sites)
+    servers = [sites[0], sites[0], *sites[1:]]
+    with contextlib.ExitStack() as stack:
+        started = stack.enter_context(
+            session.serve(servers, PYTHONHASHSEED=session.hash_seed(), **environment)
+        )
+        clients = {
+            name: stack.enter_context(Client(server.port, name))
+            for name, server in zip(names, started, strict=True)
+        }
+        for probe in probes:
+            path = session.project.probes[probe].paths()[0][1]
+            times = ask(clients, path, session.project.headers(probe), triples, session.random)
+            blocks += summarise(number, probe, names, times)
+            rows += [Row("paired", number, name, probe, ms=ms) for name in names for ms in times[name]]
+    return blocks, rows
+
+
+def ask(
+    clients: dict[str, Client], path: str, headers: dict[str, str], triples: int, random: Random
+) -> Times:
+    """Ask every server in turn, in a new random order each time; times in ms, the warm-up left out."""
+    times: Times = {name: [] for name in clients}
+    order = list(clients)
+    with no_garbage_collection():
+        for turn in range(WARM_UP + triples):
+            random.shuffle(order)
+            for name in order:
+                answer = clients[name].get(path, headers)
+                if answer.status >= 400:
+                    raise HarnessError(f"{name} answered {answer.status} to GET {path} while it was timed.")
+                if turn >= WARM_UP:
+                    times[name].append(answer.seconds * 1000)
+    return times
+
+
+@contextlib.contextmanager
+def no_garbage_collection() -> Iterator[None]:
+    """The client must not pause in the middle of a request."""
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def summarise(number: int, probe: str, names: Sequence[str], times: Times) -> list[Block]:
+    """Medians over the triples. The first is the A/A control: the reference's twin against the reference."""
+    reference, second, *others = names
+    return [
+        statistic(
+            number, probe, reference, [(a, b) for a, b in zip(times[reference], times[second], strict=True)]
+        ),
+        *(
+            statistic(
+                number,
+                probe,
+                other,
+                list(zip(geometric(times[reference], times[second]), times[other], strict=True)),
+            )
+            for other in others
+        ),
+    ]
+
+
+def geometric(first: Sequence[float], second: Sequence[float]) -> list[float]:
+    """What an arm is compared with: both reference servers together, which halves their own noise."""
+    return [exp(fmean((log(a), log(b)))) for a, b in zip(first, second, strict=True)]
+
+
+def statistic(number: int, probe: str, arm: str, pairs: Sequence[tuple[float, float]]) -> Block:
+    return Block(
+        block=number,
+        probe=probe,
+        arm=arm,
+        log_ratio=median(log(own / reference) for reference, own in pairs),
+        difference_ms=median(own - reference for reference, own in pairs),
+        reference_ms=median(reference for reference, _ in pairs),
+        arm_ms=median(own for _, own in pairs),
+        triples=len(pairs),
+    )

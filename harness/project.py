@@ -1,0 +1,192 @@
+"""harness.toml: what the harness knows of a project. Read once, validated whole, every mistake named."""
+
+import json
+import shlex
+import tomllib
+from dataclasses import dataclass, field, fields, is_dataclass
+from pathlib import Path
+from string import Formatter
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
+
+from pydantic import ConfigDict, Field, PositiveFloat, PositiveInt, TypeAdapter, ValidationError
+
+from harness.errors import HarnessError
+
+FILE = "harness.toml"
+STRICT = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
+NAME = r"^[a-z][a-z0-9_]*$"
+
+Name = Annotated[str, Field(pattern=NAME)]
+Text = Annotated[str, Field(min_length=1)]
+UrlPath = Annotated[str, Field(pattern="^/")]
+Seconds = Annotated[float, Field(ge=0)]
+
+
+@dataclass(frozen=True)
+class Commands:
+    """How an arm is prepared and served. Commands are split as a shell would, and run without one."""
+
+    __pydantic_config__ = STRICT
+
+    profiles: list[Name]
+    start: Text
+    health: UrlPath
+    prepare: list[Text] = field(default_factory=list)
+    lock: str = ""
+    install: str = ""
+    variants: str = ""
+    round_trip: str = ""
+    ports: list[PositiveInt] = field(default_factory=list)
+    inherit: list[str] = field(default_factory=list)
+    versions: list[str] = field(default_factory=list)
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for command in [self.start, self.install, self.variants, *self.prepare]:
+            placeholders(command, {"python", "lock", "port", "data"})
+        for value in self.environment.values():
+            placeholders(value, {"profile", "variants", "data"})
+
+
+@dataclass(frozen=True)
+class Role:
+    """Who asks: the headers that its requests carry."""
+
+    __pydantic_config__ = STRICT
+
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Probe:
+    """One named, read-only request. `sizes` fill {size} in the path."""
+
+    __pydantic_config__ = STRICT
+
+    path: UrlPath
+    sizes: list[PositiveInt] = field(default_factory=list)
+    role: Name = "anonymous"
+
+    def __post_init__(self) -> None:
+        if ("{size}" in self.path) != bool(self.sizes):
+            raise ValueError("{size} in the path and a list of sizes belong together")
+
+    def paths(self) -> list[tuple[int | None, str]]:
+        """(size, path) for every size; one pair without a size where the probe has none."""
+        if not self.sizes:
+            return [(None, self.path)]
+        return [(size, self.path.replace("{size}", str(size))) for size in self.sizes]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A scenario with its numbers: users, users started a second, seconds, and how much of it is warm-up."""
+
+    __pydantic_config__ = STRICT
+
+    about: Text
+    scenario: Text
+    users: PositiveInt
+    spawn_rate: PositiveFloat
+    run_time: PositiveFloat
+    warm_up: Seconds | None = None
+    requests: PositiveInt | None = None
+    arguments: list[str] = field(default_factory=list)
+    seed: int = 1
+
+    def __post_init__(self) -> None:
+        for argument in self.arguments:
+            placeholders(argument, {"seed"})
+        if self.steady_from >= self.run_time:
+            raise ValueError(
+                f"run_time ({self.run_time:g} s) must be longer than the warm-up ({self.steady_from:g} s)"
+            )
+
+    @property
+    def steady_from(self) -> float:
+        """Seconds after which a run is steady: warm_up, or else when the last user has started."""
+        return self.users / self.spawn_rate if self.warm_up is None else self.warm_up
+
+
+@dataclass(frozen=True)
+class Project:
+    """The whole of harness.toml, and the folder that it stands in."""
+
+    __pydantic_config__ = STRICT
+
+    project: Commands
+    probes: dict[Name, Probe]
+    plans: dict[Name, Plan]
+    roles: dict[Name, Role] = field(default_factory=lambda: {"anonymous": Role()})
+    folder: Path = field(default=Path(), metadata={"hidden": True})
+
+    def __post_init__(self) -> None:
+        for name, probe in self.probes.items():
+            known(probe.role, self.roles, f"probes.{name}.role")
+
+    def plan(self, name: str) -> Plan:
+        return self.plans[known(name, self.plans, "plan")]
+
+    def headers(self, probe: str) -> dict[str, str]:
+        return self.roles[self.probes[probe].role].headers
+
+
+def known(name: str, names: dict[str, Any], what: str) -> str:
+    if name not in names:
+        raise HarnessError(f"{FILE} has no {what} {name!r}; it has {', '.join(names) or 'none'}.")
+    return name
+
+
+def placeholders(text: str, allowed: set[str]) -> None:
+    try:
+        used = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    except ValueError as error:
+        raise ValueError(f"{text!r}: {error}; write a literal brace twice") from None
+    if used - allowed:
+        wrong, right = ", ".join(sorted(used - allowed)), ", ".join(sorted(allowed))
+        raise ValueError(f"{text!r} names {{{wrong}}}; allowed are {right}")
+
+
+def command(text: str, **values: object) -> list[str]:
+    """A command of harness.toml as a list of words, its placeholders filled in."""
+    return [word.format(**values) for word in shlex.split(text)]
+
+
+def read(folder: Path) -> Project:
+    """The project of a folder; HarnessError names file, key and what is allowed."""
+    file = folder / FILE
+    try:
+        content = tomllib.loads(file.read_text()) | {"folder": str(folder.resolve())}
+        # by way of JSON: in Python's own types pydantic's strict mode takes no dict for a dataclass
+        return TypeAdapter(Project).validate_json(json.dumps(content, default=str))
+    except FileNotFoundError:
+        raise HarnessError(f"There is no {FILE} in {folder}: call the harness where it stands.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise HarnessError(f"{file.name} is not valid TOML: {error}.") from None
+    except ValidationError as error:
+        raise HarnessError("\n".join(map(sentence, error.errors()))) from None
+
+
+def sentence(error: Any) -> str:
+    """What is wrong with one key, for people: file, key, reason and what is allowed."""
+    key = ".".join(str(part) for part in error["loc"] if part != "[key]")
+    match error["type"]:
+        case "unexpected_keyword_argument" | "extra_forbidden":
+            return f"{FILE}: {key} is not a key; allowed here: {', '.join(allowed_keys(error['loc'][:-1]))}."
+        case "missing" | "missing_argument":
+            return f"{FILE}: {key} is missing."
+        case "value_error":
+            return f"{FILE}: {key}: {error['ctx']['error']}."
+        case "string_pattern_mismatch":
+            return f"{FILE}: {key}: {error['input']!r} must match {error['ctx']['pattern']}."
+    return f"{FILE}: {key}: {error['msg'][0].lower()}{error['msg'][1:]}; it is {error['input']!r}."
+
+
+def allowed_keys(location: tuple[str | int, ...]) -> list[str]:
+    """The keys that harness.toml may have at a location such as ("plans", "course")."""
+    kind: Any = Project
+    for part in location:
+        kind = get_type_hints(kind)[str(part)] if is_dataclass(kind) else get_args(kind)[1]
+    if get_origin(kind) is dict:
+        return ["any name"]
+    return [key.name for key in fields(kind) if not key.metadata.get("hidden")]

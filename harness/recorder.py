@@ -1,0 +1,48 @@
+"""What Locust loads beside a scenario: one row a request with its exact time, and an end after so many.
+
+Environment: HARNESS_ROWS is the folder for the rows, HARNESS_REQUESTS the number to stop after (0: never).
+The pid is part of the file's name, since with --processes every worker writes its own.
+"""
+
+import csv
+import os
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from locust import events
+from locust.env import Environment
+
+FOLDER = Path(os.environ["HARNESS_ROWS"])
+LIMIT = int(os.environ.get("HARNESS_REQUESTS", "0"))
+
+
+@events.init.add_listener  # type: ignore[untyped-decorator]
+def record(environment: Environment, **_: Any) -> None:
+    """Write rows from now on: start (epoch s), name, ms, status, bytes, Server-Timing, error."""
+    file = (FOLDER / f"rows-{os.getpid()}.csv").open("w", newline="")
+    writer = csv.writer(file)
+    number = count(1)
+
+    def add(
+        request_type: str,
+        name: str,
+        response_time: float,
+        response_length: int,
+        response: Any = None,
+        exception: BaseException | None = None,
+        start_time: float = 0.0,
+        **_: Any,
+    ) -> None:
+        headers = getattr(response, "headers", None) or {}
+        status = getattr(response, "status_code", 0) or 0
+        timing = headers.get("Server-Timing", "")
+        error = repr(exception) if exception else ""
+        writer.writerow(
+            (start_time, f"{request_type} {name}", response_time, status, response_length, timing, error)
+        )
+        if next(number) == LIMIT and environment.runner:
+            environment.runner.quit()
+
+    environment.events.request.add_listener(add)
+    environment.events.quitting.add_listener(lambda **_: file.close())

@@ -1,0 +1,41 @@
+"""requests.csv: one row for every request that was timed, whoever sent it."""
+
+import csv
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`number` is the block or the round; `start` in seconds since the first request of the run."""
+
+    phase: Literal["paired", "load", "round_trip"]
+    number: int
+    arm: str
+    probe: str
+    start: float | None = None
+    ms: float = 0.0
+    status: int | None = None
+    bytes: int | None = None
+    queries: int | None = None
+    db_ms: float | None = None
+    error: str = ""
+
+
+COLUMNS = tuple(column.name for column in fields(Row))
+
+
+def append(file: Path, rows: Iterable[Row]) -> None:
+    """Add rows to the file; the first call writes the header."""
+    new = not file.exists()
+    with file.open("a", newline="") as output:
+        writer = csv.writer(output)
+        if new:
+            writer.writerow(COLUMNS)
+        writer.writerows(tidy(row) for row in rows)
+
+
+def tidy(row: Row) -> tuple[object, ...]:
+    return tuple(round(value, 4) if isinstance(value, float) else value for value in astuple(row))

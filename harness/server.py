@@ -1,0 +1,159 @@
+"""One running server of one arm, on its own copy of a database, in a process group that we end."""
+
+import contextlib
+import http.client
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic, sleep
+from types import TracebackType
+from typing import Any, Self
+
+import psutil
+
+from harness import machine
+from harness.arms import Arm
+from harness.checkouts import Checkout
+from harness.errors import HarnessError
+from harness.project import Commands, command
+
+START_TIMEOUT = 30.0
+INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "USER")
+
+
+@dataclass(frozen=True)
+class Site:
+    """What a server is started from: an arm, its name in this measurement, its code, the data to copy."""
+
+    arm: Arm
+    name: str
+    checkout: Checkout
+    commands: Commands
+    template: Path
+
+    def environment(self, data: Path, **extra: str) -> dict[str, str]:
+        """The whole environment of a process of this arm: what harness.toml declares, hardly anything else."""
+        inherited = {
+            key: os.environ[key] for key in (*INHERITED, *self.commands.inherit) if key in os.environ
+        }
+        filling = {"profile": self.arm.profile, "variants": ",".join(self.arm.variants), "data": data}
+        declared = {key: value.format(**filling) for key, value in self.commands.environment.items()}
+        return inherited | declared | extra
+
+    def words(self, text: str, data: Path, port: int | str = "") -> list[str]:
+        return command(text, python=self.checkout.python, lock=self.commands.lock, data=data, port=port)
+
+
+class Server:
+    """Start with the constructor, wait with ready(); leaving the context ends every process of it."""
+
+    def __init__(self, site: Site, folder: Path, *, cores: tuple[int, ...] = (), **environment: str) -> None:
+        self.site = site
+        self.port = free_port()
+        self.data = folder / "data"
+        self.log = folder / "server.log"
+        shutil.copytree(site.template, self.data)
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                site.words(site.commands.start, self.data, self.port),
+                cwd=site.checkout.folder,
+                env=site.environment(self.data, **environment),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        machine.pin(self.process.pid, cores)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        stop(self.process)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def ready(self) -> Self:
+        """Wait until the server answers and is the arm that was asked for; HarnessError with its log else."""
+        deadline = monotonic() + START_TIMEOUT
+        while (health := self.health()) is None:
+            if self.process.poll() is not None:
+                raise HarnessError(f"The server of {self.site.name} ended at its start:\n{self.tail()}")
+            if monotonic() > deadline:
+                raise HarnessError(
+                    f"The server of {self.site.name} did not answer in {START_TIMEOUT:g} s:\n{self.tail()}"
+                )
+            sleep(0.02)
+        self.check(health)
+        return self
+
+    def health(self) -> dict[str, Any] | None:
+        """What the health page tells, {} where it is no JSON object; None while nothing answers."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=START_TIMEOUT)
+        try:
+            connection.request("GET", self.site.commands.health, headers={"Host": "localhost"})
+            response = connection.getresponse()
+            body = response.read()
+        except (OSError, http.client.HTTPException):
+            return None
+        finally:
+            connection.close()
+        if response.status != http.HTTPStatus.OK:
+            return None
+        try:
+            told = json.loads(body)
+        except ValueError:
+            return {}
+        return told if isinstance(told, dict) else {}
+
+    def check(self, health: dict[str, Any]) -> None:
+        """Refuse a server that says it is another arm. What it does not tell is not held against it."""
+        told = {key: health[key] for key in ("profile", "variants", "commit") if key in health}
+        told["commit"] = str(told.get("commit", "")).removesuffix("-dirty") or self.site.checkout.commit
+        asked = {"profile": self.site.arm.profile, "variants": list(self.site.arm.variants)}
+        asked |= {"commit": self.site.checkout.commit}
+        wrong = [f"{key} {told[key]!r}, not {asked[key]!r}" for key in told if told[key] != asked[key]]
+        if wrong:
+            raise HarnessError(f"The server is not {self.site.arm}: it says {'; '.join(wrong)}.")
+
+    def tail(self) -> str:
+        """The end of its log."""
+        return self.log.read_text(errors="replace").strip()[-2000:] or "(its log is empty)"
+
+    def cpu_seconds(self) -> float:
+        """CPU time of the process tree so far."""
+        return cpu_seconds(self.process.pid)
+
+
+def cpu_seconds(pid: int) -> float:
+    """User and system time of a process and those it started, in seconds."""
+    total = 0.0
+    with contextlib.suppress(psutil.NoSuchProcess):
+        root = psutil.Process(pid)
+        for process in [root, *root.children(recursive=True)]:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                times = process.cpu_times()
+                total += times.user + times.system
+    return total
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """Kill a process that leads its own group, and its group. What it served was thrown away anyway."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

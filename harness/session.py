@@ -1,0 +1,153 @@
+"""Everything that one measurement makes and starts. When the session closes, nothing of it is left."""
+
+import contextlib
+import json
+import random
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from harness import checkouts, machine
+from harness.arms import Arm
+from harness.checkouts import Checkout
+from harness.errors import HarnessError
+from harness.project import Project
+from harness.runs import Declared, Origin
+from harness.server import Server, Site, stop
+
+LIST_VERSIONS = (
+    "import json, platform; from importlib.metadata import distributions;"
+    "print(json.dumps([platform.python_version(), {d.name.lower(): d.version for d in distributions()}]))"
+)
+
+
+class Session:
+    """Checkouts, seeded databases and servers of the arms of one measurement. Use as a context manager."""
+
+    def __init__(self, project: Project, seed: int) -> None:
+        self.project = project
+        self.random = random.Random(seed)  # noqa: S311 - decides orders, no secrets
+        self.machine = machine.describe()
+        self.folder = Path(tempfile.mkdtemp(prefix="harness-"))
+        self.stack = contextlib.ExitStack()
+        self.checkouts: dict[str | None, Checkout] = {}
+        self.templates: dict[tuple[str | None, str], Path] = {}
+        self.served = 0
+
+    def __enter__(self) -> Self:
+        self.affinity = machine.available()
+        machine.pin(0, self.machine.client_cores)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        machine.pin(0, tuple(self.affinity))
+        for name in self.folder.glob("code-*"):
+            checkouts.remove(self.project.folder, name)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def site(self, arm: Arm, name: str = "") -> Site:
+        """What servers of this arm are started from; makes its checkout and its seeded database once."""
+        site = Site(arm, name or str(arm), self.checkout(arm.ref), self.project.project, self.template(arm))
+        unknown = (
+            set(arm.variants) - {variant.name for variant in self.declared(site)} if arm.variants else set()
+        )
+        if unknown:
+            names = ", ".join(variant.name for variant in self.declared(site)) or "none"
+            raise HarnessError(
+                f"Arm {arm}: there is no variant {', '.join(sorted(unknown))}; there is {names}."
+            )
+        return site
+
+    def checkout(self, ref: str | None) -> Checkout:
+        if ref not in self.checkouts:
+            into = self.folder / f"code-{len(self.checkouts)}"
+            self.checkouts[ref] = checkouts.make(self.project.folder, ref, into, self.project.project)
+        return self.checkouts[ref]
+
+    def template(self, arm: Arm) -> Path:
+        """A folder of data made by the arm's own code, without variants."""
+        key = arm.ref, arm.profile
+        if key not in self.templates:
+            folder = self.folder / f"template-{len(self.templates)}"
+            folder.mkdir()
+            plain = Site(
+                replace(arm, variants=()), str(arm), self.checkout(arm.ref), self.project.project, folder
+            )
+            for text in self.project.project.prepare:
+                self.call(plain, text, folder)
+            self.templates[key] = folder
+        return self.templates[key]
+
+    def call(self, site: Site, text: str, data: Path) -> str:
+        """What a command of harness.toml prints, run for an arm; HarnessError with its complaint.
+
+        In a process group of its own, so that an interrupted command is ended with all that it started.
+        """
+        with subprocess.Popen(
+            site.words(text, data),
+            cwd=site.checkout.folder,
+            env=site.environment(data),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        ) as process:
+            try:
+                output, complaint = process.communicate()
+            except BaseException:
+                stop(process)
+                raise
+        if process.returncode:
+            last = complaint.decode(errors="replace").strip()[-2000:]
+            raise HarnessError(f"Arm {site.arm}: {text!r} failed:\n{last}")
+        return output.decode()
+
+    def declared(self, site: Site) -> list[Declared]:
+        """The variants that the arm's own code offers; none where harness.toml has no command for them."""
+        if not self.project.project.variants:
+            return []
+        plain = replace(site, arm=replace(site.arm, variants=()))
+        told = json.loads(self.call(plain, self.project.project.variants, site.template))
+        return [Declared(**variant) for variant in told]
+
+    @contextlib.contextmanager
+    def serve(self, sites: Sequence[Site], **environment: str) -> Iterator[list[Server]]:
+        """Fresh servers, one for each site, started together in random order; ready when this yields."""
+        order = self.random.sample(range(len(sites)), len(sites))
+        with contextlib.ExitStack() as stack:
+            started = {index: stack.enter_context(self.start(sites[index], **environment)) for index in order}
+            yield [started[index].ready() for index in range(len(sites))]
+
+    def start(self, site: Site, **environment: str) -> Server:
+        self.served += 1
+        folder = self.folder / f"server-{self.served}"
+        folder.mkdir()
+        return Server(site, folder, cores=self.machine.server_cores, **environment)
+
+    def hash_seed(self) -> str:
+        """A PYTHONHASHSEED for all servers of one block: the order of sets is shared, not fixed."""
+        return str(self.random.randrange(2**32))
+
+    def origin(self, site: Site) -> Origin:
+        listed = subprocess.run(
+            [site.checkout.python, "-c", LIST_VERSIONS], capture_output=True, check=True
+        ).stdout
+        python, versions = json.loads(listed)
+        return Origin(
+            arm=site.name,
+            commit=site.checkout.commit,
+            diff=site.checkout.diff,
+            profile=site.arm.profile,
+            variants=site.arm.variants,
+            python=python,
+            versions=versions,
+            database=site.commands.environment.get("DATABASE_URL", "the project's own"),
+            prepared_by=tuple(site.commands.prepare),
+        )

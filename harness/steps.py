@@ -1,0 +1,166 @@
+"""The steps of a comparison: same answers, counted work, paired response time, load, round trip."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+from harness import counted, load, paired, rows, verdict
+from harness.errors import HarnessError
+from harness.progress import Teller
+from harness.project import Plan
+from harness.runs import (
+    Block,
+    Count,
+    Declared,
+    Folder,
+    Judgement,
+    Round,
+    RoundTrip,
+)
+from harness.server import Site
+from harness.session import Session
+
+ROUND_TRIP_MS = 1.0
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How much is measured. Timed `probes`: None means those whose counted work differs, or else all."""
+
+    blocks: int = 8
+    triples: int = 60
+    rounds: int = 8
+    probes: tuple[str, ...] | None = None
+    round_trip: bool = False
+    time_decides: bool = True
+
+    def of(self, variant: Declared | None) -> Self:
+        """The same, but for a variant only the probe that shows it is timed."""
+        return replace(self, probes=(variant.probe,)) if variant else self
+
+
+@dataclass
+class Measured:
+    """What has been measured so far; grows step by step, and is kept when a step fails."""
+
+    counts: list[Count] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    rounds: list[Round] = field(default_factory=list)
+    round_trips: list[RoundTrip] = field(default_factory=list)
+
+
+class Steps:
+    """Measures sites, the first of them the reference, into a result folder. One use."""
+
+    def __init__(
+        self,
+        session: Session,
+        sites: Sequence[Site],
+        folder: Folder,
+        teller: Teller,
+        extent: Extent,
+        plan: Plan,
+    ) -> None:
+        self.session, self.sites, self.folder, self.teller = session, sites, folder, teller
+        self.extent, self.plan = extent, plan
+        self.measured = Measured()
+        self.arms = [site.name for site in sites]
+
+    def measure(self) -> None:
+        """All steps in the order of the rule. HarnessError when the arms cannot be compared."""
+        self.count()
+        self.pair()
+        self.load()
+        if self.extent.round_trip and self.session.project.project.round_trip:
+            self.round_trip()
+
+    def count(self) -> None:
+        project = self.session.project
+        with (
+            self.teller.step("same answers, counted work", len(self.sites)) as done,
+            self.session.serve(self.sites) as servers,
+        ):
+            for server in servers:
+                self.measured.counts += counted.count(project, server, list(project.probes))
+                done()
+        if different := counted.different_answer(self.measured.counts):
+            size = f" at size {different.size}" if different.size else ""
+            probe = f"probe {different.probe}{size}"
+            raise HarnessError(
+                f"Not comparable: {different.arm} answers {probe} otherwise than {self.arms[0]}."
+            )
+
+    def timed(self) -> list[str]:
+        """The probes to time."""
+        if self.extent.probes is not None:
+            return list(self.extent.probes)
+        return counted.differing(self.measured.counts) or list(self.session.project.probes)
+
+    def pair(self) -> None:
+        probes = self.timed()
+        what = f"paired response time of {', '.join(probes)}: {self.extent.blocks} blocks"
+        with self.teller.step(what, self.extent.blocks) as done:
+            for number in range(1, self.extent.blocks + 1):
+                blocks, times = paired.measure(self.session, self.sites, number, probes, self.extent.triples)
+                self.measured.blocks += blocks
+                rows.append(self.folder.rows, times)
+                done()
+
+    def load(self) -> None:
+        what = f"load, {self.plan.users} users: {self.extent.rounds} rounds"
+        with self.teller.step(what, self.extent.rounds * len(self.sites)) as done:
+            for number in range(1, self.extent.rounds + 1):
+                for site in self.session.random.sample(self.sites, len(self.sites)):
+                    self.measured.rounds.append(self.round(number, site))
+                    done()
+
+    def round(self, number: int, site: Site) -> Round:
+        """One arm's load on a fresh server. Its every request must succeed, or the times say nothing."""
+        arm = site.name
+        with self.session.serve([site], PYTHONHASHSEED=self.session.hash_seed()) as [server]:
+            target = load.Target(server.url, arm, number, server.cpu_seconds)
+            seed = self.plan.seed + number
+            into = self.folder.path / "locust" / f"{number}-{arm.replace('/', '_')}"
+            figures, own = load.run(
+                self.plan, target, seed=seed, project=self.session.project.folder, folder=into
+            )
+        rows.append(self.folder.rows, own)
+        if figures.total.failures:
+            raise HarnessError(f"Round {number}, {arm}: {figures.warnings[0]}")
+        return Round(number, arm, figures)
+
+    def round_trip(self) -> None:
+        """One block more with every query a round trip longer."""
+        variable = self.session.project.project.round_trip
+        probes = self.timed()
+        with self.teller.step(f"the same with {ROUND_TRIP_MS:g} ms of database round trip"):
+            blocks, times = paired.measure(
+                self.session,
+                self.sites,
+                0,
+                probes,
+                self.extent.triples // 2,
+                **{variable: f"{ROUND_TRIP_MS:g}"},
+            )
+        rows.append(self.folder.rows, [replace(row, phase="round_trip") for row in times])
+        reference = [
+            RoundTrip(self.arms[0], block.probe, ROUND_TRIP_MS, block.reference_ms)
+            for block in blocks
+            if block.arm == self.arms[1]
+        ]
+        others = [
+            RoundTrip(block.arm, block.probe, ROUND_TRIP_MS, block.arm_ms)
+            for block in blocks
+            if block.arm != self.arms[0]
+        ]
+        self.measured.round_trips += reference + others
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        return tuple(self.judge(arm) for arm in self.arms[1:])
+
+    def judge(self, arm: str) -> Judgement:
+        measured, reference = self.measured, self.arms[0]
+        moves = verdict.judge_counts(measured.counts, arm, reference)
+        time = verdict.judge_time(measured.blocks, arm, reference)
+        found, reason = verdict.conclude(moves, time, time_decides=self.extent.time_decides)
+        return Judgement(arm, found, reason, moves, time, verdict.judge_load(measured.rounds, arm, reference))
