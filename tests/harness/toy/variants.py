@@ -1,0 +1,26 @@
+"""What `manage.py variants --json` is in the shop."""
+
+import json
+
+MOVES = {
+    "one_each": {"queries": "+1 per item"},
+    "slow": {"cpu": "2 ms more"},
+    "other_answer": {"queries": "none"},
+    "never_twice": {"queries": "none"},
+    "fails": {"queries": "none"},
+    "fails_later": {"queries": "none"},
+    "harmless": {"queries": "+1 per item, it says"},
+    "harmless_cpu": {"cpu": "more, it says"},
+    "dies": {"queries": "none"},
+    "liar": {"queries": "none"},
+    "has_children": {"queries": "none"},
+}
+
+print(
+    json.dumps(
+        [
+            {"name": name, "kind": "regression", "description": name, "probe": "items", "moves": moves}
+            for name, moves in MOVES.items()
+        ]
+    )
+)
