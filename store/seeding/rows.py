@@ -1,0 +1,149 @@
+"""The rows of each table, one after the other, so that a large shop needs no more memory than a small one."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from random import Random
+
+from django.contrib.auth.hashers import make_password
+from django.utils.text import slugify
+
+from store.models import (
+    Cart,
+    CartItem,
+    Collection,
+    Customer,
+    Order,
+    OrderItem,
+    Product,
+    ProductImage,
+    Review,
+    User,
+)
+from store.seeding.shop import Shop, Texts, random_uuid
+
+OPENING = datetime(2025, 1, 1, tzinfo=UTC)
+MINUTES_A_YEAR = 365 * 24 * 60
+IMAGES_A_PRODUCT = 3
+
+
+def users(shop: Shop, texts: Texts) -> Iterator[User]:
+    """Shoppers who cannot sign in: hashing a password for each would take longer than all the rest."""
+    random, nobody = shop.random("users"), make_password(None)
+    for number in range(1, shop.customers + 1):
+        yield User(
+            id=number,
+            username=f"shopper{number}",
+            email=f"shopper{number}@example.com",
+            password=nobody,
+            first_name=random.choice(texts.first_names),
+            last_name=random.choice(texts.last_names),
+            date_joined=OPENING,
+        )
+
+
+def customers(shop: Shop) -> Iterator[Customer]:
+    """The customer of each user, with its id."""
+    random = shop.random("customers")
+    for number in range(1, shop.customers + 1):
+        yield Customer(
+            id=number,
+            user_id=number,
+            phone=f"+1 555 {random.randrange(10_000_000):07}",
+            birth_date=OPENING.date() - timedelta(days=random.randint(18 * 365, 80 * 365)),
+            membership=random.choices(Customer.Membership.values, [8, 3, 1])[0],
+        )
+
+
+def collections(texts: Texts) -> Iterator[Collection]:
+    """The shelves."""
+    for number, title in enumerate(texts.shelves, start=1):
+        yield Collection(id=number, title=title)
+
+
+def products(shop: Shop, texts: Texts) -> Iterator[Product]:
+    """Products, dealt out to the collections in turn, so that none of these is empty."""
+    random = shop.random("products")
+    titles = [(title, slugify(title)) for title in texts.titles]
+    for number in range(1, shop.products + 1):
+        title, slug = random.choice(titles)
+        stock = random.randrange(1_000)
+        yield Product(
+            id=number,
+            title=title,
+            slug=f"{slug}-{number}",
+            description=random.choice(texts.paragraphs),
+            unit_price=shop.price(number),
+            inventory=stock if shop.stock is None else shop.stock,
+            last_update=moment(random),
+            collection_id=number % len(texts.shelves) + 1,
+        )
+
+
+def product_images(shop: Shop, pictures: list[str]) -> Iterator[ProductImage]:
+    """Three different pictures for each product."""
+    random, ids = shop.random("images"), count(1)
+    for product in range(1, shop.products + 1):
+        for picture in random.sample(pictures, IMAGES_A_PRODUCT):
+            yield ProductImage(id=next(ids), product_id=product, image=picture)
+
+
+def reviews(shop: Shop, texts: Texts) -> Iterator[Review]:
+    """None to four reviews for each product."""
+    random, ids = shop.random("reviews"), count(1)
+    for product in range(1, shop.products + 1):
+        for _ in range(random.randint(0, 4)):
+            yield Review(
+                id=next(ids),
+                product_id=product,
+                name=random.choice(texts.first_names),
+                description=random.choice(texts.paragraphs),
+                date=moment(random).date(),
+            )
+
+
+def carts(shop: Shop) -> Iterator[Cart]:
+    """Carts that somebody has left standing, the known ones first."""
+    random = shop.random("cart dates")
+    for cart in shop.carts:
+        yield Cart(id=cart, created_at=moment(random))
+
+
+def cart_items(shop: Shop) -> Iterator[CartItem]:
+    """Different products for each cart."""
+    random, ids = shop.random("cart items"), count(1)
+    for cart, items in shop.carts.items():
+        for product in shop.some_products(random, items):
+            yield CartItem(id=next(ids), cart_id=cart, product_id=product, quantity=random.randint(1, 5))
+
+
+def orders(shop: Shop) -> Iterator[Order]:
+    """Orders of customers at random; most are paid."""
+    random = shop.random("orders")
+    for number in range(1, shop.orders + 1):
+        yield Order(
+            id=number,
+            customer_id=random.randint(1, shop.customers),
+            cart_id=random_uuid(random),
+            placed_at=moment(random),
+            payment_status=random.choices(Order.PaymentStatus.values, [2, 7, 1])[0],
+        )
+
+
+def order_items(shop: Shop) -> Iterator[OrderItem]:
+    """Two to eight different products for each order, at the price of today."""
+    random, ids = shop.random("order items"), count(1)
+    for order in range(1, shop.orders + 1):
+        for product in shop.some_products(random, random.randint(2, 8)):
+            yield OrderItem(
+                id=next(ids),
+                order_id=order,
+                product_id=product,
+                quantity=random.randint(1, 5),
+                unit_price=shop.price(product),
+            )
+
+
+def moment(random: Random) -> datetime:
+    """A minute of the shop's first year."""
+    return OPENING + timedelta(minutes=random.randrange(MINUTES_A_YEAR))
