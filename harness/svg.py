@@ -66,7 +66,7 @@ def figure(height: float) -> "Figure":
 
 
 def inline(name: str, document: str) -> str:
-    """The <svg> of a document, fit for a page: ids of its own, the page's colours and letters, a description."""
+    """The <svg> of a document, fit for a page: its own ids, the page's colours and letters."""
     svg = document[document.index("<svg") :]
     svg = re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{name}-", svg)
     svg = re.sub(r"#0[ab]010\d", lambda match: VARIABLES[match[0]], svg)

@@ -67,3 +67,7 @@ def listed(names: list[str]) -> str:
 
 def plural(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def queries(count: int) -> str:
+    return "1 query" if count == 1 else f"{count:,} queries"

@@ -1,0 +1,114 @@
+"""What weakens a result, what decided it, and what it did not measure: sentences for whoever shows it."""
+
+from collections import Counter
+
+from harness import evidence
+from harness.runs import Comparison, Load, Machine, Result
+from harness.verdict import CONFIDENCE, DECIDED_BY, MARGIN
+from harness.wording import code, one_line, percent
+
+BUSY = 0.5  # load average for each core before the start: half of the machine belonged to others
+GENERATOR_LIMIT = 80  # % of its core: above it the generator may be what was slow
+
+STEPS = {"counted": "the counted work", "time": "the paired response time", "load": "the load"}
+CLOSED_LOAD = (
+    "Locust's users wait for an answer before they ask again (closed load). So the load shows how much work "
+    "the server can do and what a request costs it. It cannot show how long people would wait if they kept "
+    "coming at a fixed rate: a slow server is simply asked less."
+)
+
+
+def warnings(result: Result) -> list[str]:
+    """What makes this result weaker than it could be, the gravest first."""
+    found = (
+        [] if result.complete else ["The measurement stopped early: this is what was measured until then."]
+    )
+    if isinstance(result, Comparison):
+        loads = [round_.load for round_ in result.rounds]
+        return [*found, *machine_warnings(result.machine), *control_warnings(result), *load_warnings(loads)]
+    return [*found, *machine_warnings(result.machine), *load_warnings([result.load])]
+
+
+def machine_warnings(machine: Machine) -> list[str]:
+    found = []
+    if not (machine.server_cores and machine.client_cores):
+        found.append("No core pinning on this system: server and generator may have shared a core.")
+    if machine.load_average > BUSY * machine.cores:
+        busy = f"load average {machine.load_average:.1f} on {machine.cores} cores"
+        found.append(f"The machine was busy at the start: {busy}.")
+    return found
+
+
+def control_warnings(comparison: Comparison) -> list[str]:
+    return [
+        f"{code(arm)}: this run's floor of {percent(time.floor)} is above the margin of {percent(MARGIN)}."
+        for arm, time in evidence.judged_times(comparison)
+        if time.floor > MARGIN
+    ]
+
+
+def load_warnings(loads: list[Load]) -> list[str]:
+    """Each of the runs' own warnings once, and how many of them gave it."""
+    counted = Counter(one_line(warning) for load in loads for warning in load.warnings)
+    found = [
+        text if len(loads) == 1 else f"{text} ({count} of {len(loads)} runs)"
+        for text, count in counted.items()
+    ]
+    busiest = max((load.generator_cpu_percent for load in loads), default=0.0)
+    if busiest > GENERATOR_LIMIT:
+        found.append(
+            f"The generator took {busiest:.0f} % of its core: it may have been the bottleneck itself."
+        )
+    return found
+
+
+def decided(comparison: Comparison) -> list[str]:
+    """What decided and what was advice."""
+    reasons = [
+        f"{code(judgement.arm)} is {judgement.verdict}: {judgement.reason}."
+        for judgement in comparison.judgements
+    ]
+    if comparison.declared is None:
+        return reasons
+    moves = comparison.declared.moves
+    steps = dict.fromkeys(STEPS[DECIDED_BY[name]] for name in moves if name in DECIDED_BY)
+    advice = [step for step in STEPS.values() if step not in steps]
+    return [
+        f"{code(comparison.declared.name)} declares that it moves {' and '.join(moves)}: so "
+        f"{' and '.join(steps)} decided, and {' and '.join(advice)} were advice.",
+        *reasons,
+    ]
+
+
+def floors(comparison: Comparison) -> list[str]:
+    """The smallest effect on response time that this run could have seen, and how sure its intervals are."""
+    return [
+        f"The smallest change of response time that this run could have seen in {code(arm)}: "
+        f"{percent(time.floor)} ({CONFIDENCE * 100:.0f} % interval over blocks)."
+        for arm, time in evidence.judged_times(comparison)
+    ]
+
+
+def unmeasured(result: Result) -> list[str]:
+    """What this result says nothing about."""
+    found = []
+    if isinstance(result, Comparison):
+        found = missing_steps(result)
+    return [
+        *found,
+        "Arrivals at a fixed rate: the users wait for each answer (closed load).",
+        "Other machines and databases: this is one machine with one database.",
+    ]
+
+
+def missing_steps(comparison: Comparison) -> list[str]:
+    found = []
+    if any(judgement.counted == "unknown" for judgement in comparison.judgements):
+        found.append("Queries: an arm does not report them.")
+    if not evidence.judged_times(comparison):
+        found.append("Response time: there are fewer than two blocks.")
+    if not any(judgement.load for judgement in comparison.judgements):
+        found.append("Load: there are fewer than two rounds.")
+    if not comparison.round_trips:
+        found.append("The price of a database round trip.")
+    return [*found, "Writes: probes only read."]

@@ -1,0 +1,113 @@
+"""summary.md: a result on one page in words, fit for a comment on a pull request."""
+
+import re
+from collections.abc import Sequence
+
+from harness import caveats, evidence, findings, run_findings, tables
+from harness.runs import Comparison, Judgement, Result, Run
+from harness.wording import code, interval, ms, number, one_line, ratio
+
+
+def markdown(result: Result) -> str:
+    page = of_comparison(result) if isinstance(result, Comparison) else of_run(result)
+    return "\n\n".join(part for part in page if part) + "\n"
+
+
+def of_comparison(comparison: Comparison) -> list[str]:
+    arms = [
+        [tables.role(comparison, arm), code(arm), tables.verdict(comparison, arm)]
+        for arm in evidence.arms(comparison)
+    ]
+    return [
+        f"# {escaped(one_line(tables.title(comparison)))}",
+        f"**{escaped(one_line(comparison.conclusion))}** ({tables.outcome(comparison)})",
+        section("Warnings", caveats.warnings(comparison)),
+        table(["", "arm", "verdict"], arms),
+        section("The mistake", findings.story(comparison)),
+        section("Where the shop did well", findings.well(comparison)),
+        section("Where it failed or was slow", findings.slow(comparison)),
+        section("The price of a round trip to the database", findings.priced(comparison)),
+        section("What to look at next", findings.look_next(comparison)),
+        *(figures(comparison, judgement) for judgement in comparison.judgements),
+        section("How it was decided", [*caveats.decided(comparison), *caveats.floors(comparison)]),
+        section("Not measured", caveats.unmeasured(comparison)),
+        f"To make it again: {code(comparison.command)} (seed {comparison.seed})",
+    ]
+
+
+def of_run(run: Run) -> list[str]:
+    return [
+        f"# {escaped(one_line(tables.title(run)))}",
+        f"{run.load.users} users with {code(run.scenario)}, {number(run.load.seconds)} s measured.",
+        section("Warnings", caveats.warnings(run)),
+        table(tables.ENDPOINTS, tables.endpoints(run.load)),
+        section("Where the shop did well", run_findings.well(run.load)),
+        section("Where it failed or was slow", run_findings.slow(run.load)),
+        section("What to look at next", run_findings.look_next(run.load)),
+        section("Not measured", caveats.unmeasured(run)),
+        f"To make it again: {code(run.command)} (seed {run.seed})",
+    ]
+
+
+def figures(comparison: Comparison, judgement: Judgement) -> str:
+    """One small table of an arm beside the reference: counted work, response time, load."""
+    reference, arm = tables.sides(comparison, judgement.arm)
+    rows = [*work_rows(comparison, judgement), *time_rows(judgement), *load_rows(comparison, judgement)]
+    heading = f"## Figures of {code(judgement.arm)} beside {code(comparison.origins[0].arm)}"
+    return f"{heading}\n\n{table(['', reference, arm, f'{arm} ÷ {reference}'], rows)}"
+
+
+def work_rows(comparison: Comparison, judgement: Judgement) -> tables.Rows:
+    index = evidence.arms(comparison).index(judgement.arm)
+    return [
+        [
+            f"queries, {findings.asked(work)}",
+            tables.known(work.queries[0]),
+            tables.known(work.queries[index]),
+            "",
+        ]
+        for work in evidence.work(comparison)
+    ]
+
+
+def time_rows(judgement: Judgement) -> tables.Rows:
+    return [
+        [
+            f"response time, {code(probe.probe)}",
+            ms(probe.reference_ms),
+            ms(probe.arm_ms),
+            f"{ratio(probe.ratio)} {interval(probe.low, probe.high)}",
+        ]
+        for probe in (judgement.time.probes if judgement.time else ())
+    ]
+
+
+def load_rows(comparison: Comparison, judgement: Judgement) -> tables.Rows:
+    rows = tables.load(comparison, judgement)
+    return [[f"load, {name}", *both, f"{middle} {bounds}"] for name, *both, middle, bounds in rows]
+
+
+def section(heading: str, sentences: Sequence[str]) -> str:
+    """A heading with a list; empty where there is nothing to list."""
+    if not sentences:
+        return ""
+    return "\n".join([f"## {heading}", "", *(f"- {escaped(sentence)}" for sentence in sentences)])
+
+
+def table(head: Sequence[str], rows: tables.Rows) -> str:
+    cells = [list(head), ["---"] * len(head), *([cell_of(cell) for cell in row] for row in rows)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in cells)
+
+
+def cell_of(text: str) -> str:
+    return escaped(text).replace("|", "\\|")
+
+
+def escaped(text: str) -> str:
+    """Data as text: no HTML outside of code spans; inside of them Markdown takes every character as it is."""
+    parts = re.split(r"(`[^`]*`)", text)
+    return "".join(part if part.startswith("`") else plain(part) for part in parts)
+
+
+def plain(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;")

@@ -1,0 +1,124 @@
+"""Headings and rows that summary, report and terminal share: cells as text, the words of one result."""
+
+from harness import evidence
+from harness.runs import Comparison, Judgement, Load, Result, Run
+from harness.wording import code, interval, ms, number, p_value, ratio, signed
+
+VERIFIED = {0: "reproduced and fixed", 1: "not reproduced, or not fixed", 2: "could not be measured"}
+COMPARED = {0: "nothing regressed", 1: "regressed", 2: "inconclusive, or could not be measured"}
+LOAD = {"throughput": "requests/s", "p50": "p50", "p95": "p95", "p99": "p99", "cpu": "CPU a request"}
+ENDPOINTS = ("name", "requests", "failures", "queries a request", "p50 ms", "p95 ms", "p99 ms", "requests/s")
+TIMES = ("difference ms", "ratio", "99 % interval", "p (Holm)")
+
+Rows = list[list[str]]
+
+
+def title(result: Result) -> str:
+    """What was asked: verify VARIANT, compare ARM and ARM, load PLAN: TARGET."""
+    if isinstance(result, Run):
+        return f"load {result.plan}: {result.target}"
+    if result.declared:
+        return f"verify {result.declared.name}"
+    return f"compare {' and '.join(evidence.arms(result))}"
+
+
+def outcome(comparison: Comparison) -> str:
+    """The exit code in words."""
+    meanings = VERIFIED if comparison.kind == "verify" else COMPARED
+    return f"exit code {comparison.exit_code}: {meanings[comparison.exit_code]}"
+
+
+def role(comparison: Comparison, arm: str) -> str:
+    """What an arm is in its comparison: verify's reference is the broken one, its second arm the fix."""
+    first = arm == comparison.origins[0].arm
+    if comparison.kind == "verify":
+        return "broken" if first else "fixed"
+    return "reference" if first else "arm"
+
+
+def sides(comparison: Comparison, arm: str) -> tuple[str, str]:
+    """The roles of the reference and of an arm."""
+    return role(comparison, comparison.origins[0].arm), role(comparison, arm)
+
+
+def verdict(comparison: Comparison, arm: str) -> str:
+    if arm == comparison.origins[0].arm:
+        return "the reference"
+    verdicts: dict[str, str] = {judgement.arm: judgement.verdict for judgement in comparison.judgements}
+    return verdicts.get(arm, "not judged")
+
+
+def counts(comparison: Comparison) -> Rows:
+    """Probe, size, then each arm's queries."""
+    return [
+        [work.probe, "–" if work.size is None else str(work.size), *map(known, work.queries)]
+        for work in evidence.work(comparison)
+    ]
+
+
+def times(judgement: Judgement) -> Rows:
+    """Probe, reference and arm in ms, then the columns of TIMES; all probes together and the control last."""
+    time = judgement.time
+    if time is None:
+        return []
+    rows = [
+        [
+            probe.probe,
+            number(probe.reference_ms),
+            number(probe.arm_ms),
+            signed(probe.difference_ms),
+            ratio(probe.ratio),
+            interval(probe.low, probe.high),
+            p_value(probe.p),
+        ]
+        for probe in time.probes
+    ]
+    control = interval(time.control_low, time.control_high)
+    return [
+        *rows,
+        ["all of them", "", "", "", ratio(time.ratio), interval(time.low, time.high), ""],
+        ["A/A control", "", "", "", ratio(time.control), control, ""],
+    ]
+
+
+def load(comparison: Comparison, judgement: Judgement) -> Rows:
+    """Figure, reference, arm (medians over the rounds), ratio and interval; empty where no load was judged."""
+    names = (comparison.origins[0].arm, judgement.arm)
+    runs = [evidence.loads(comparison, name) for name in names]
+    if not all(runs):
+        return []
+    reference, arm = (evidence.middle(loads) for loads in runs)
+    return [
+        [
+            LOAD[one.figure],
+            load_figure(reference, one.figure),
+            load_figure(arm, one.figure),
+            ratio(one.ratio),
+            interval(one.low, one.high),
+        ]
+        for one in judgement.load
+    ]
+
+
+def load_figure(load: Load, figure: str) -> str:
+    if figure == "throughput":
+        return number(load.total.rps)
+    return ms(load.cpu_ms_per_request if figure == "cpu" else getattr(load.total, figure))
+
+
+def endpoints(load: Load) -> Rows:
+    """The columns of ENDPOINTS for every name, and for all together last."""
+    return [
+        [
+            code(one.name),
+            f"{one.requests:,}",
+            f"{one.failures:,}",
+            "–" if one.queries is None else number(one.queries),
+            *map(number, (one.p50, one.p95, one.p99, one.rps)),
+        ]
+        for one in (*load.endpoints, load.total)
+    ]
+
+
+def known(value: int | None) -> str:
+    return "–" if value is None else str(value)

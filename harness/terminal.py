@@ -1,0 +1,89 @@
+"""What the person at the terminal sees of a result: evidence in the order of the rule, then the verdict."""
+
+from collections.abc import Sequence
+
+from rich import box
+from rich.console import Console
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from harness import caveats, evidence, findings, tables
+from harness.runs import Comparison, Folder, Judgement, Result, Run
+from harness.wording import one_line
+
+
+def show(console: Console, result: Result, folder: Folder) -> None:
+    """Print tables and verdict; 80 columns and no colour are enough."""
+    if isinstance(result, Comparison):
+        show_comparison(console, result)
+    else:
+        show_run(console, result)
+    console.print(Text(f"Report: {folder.path / 'report.html'}"), soft_wrap=True)
+
+
+def show_comparison(console: Console, comparison: Comparison) -> None:
+    show_counts(console, comparison)
+    for judgement in comparison.judgements:
+        show_times(console, comparison, judgement)
+        show_load(console, comparison, judgement)
+    show_lines(console, "The price of a round trip to the database", findings.priced(comparison))
+    show_lines(console, "Warnings", caveats.warnings(comparison))
+    show_lines(console, "How it was decided", [*caveats.decided(comparison), *caveats.floors(comparison)])
+    show_conclusion(console, comparison)
+
+
+def show_run(console: Console, run: Run) -> None:
+    title = f"{tables.title(run)}, {run.load.users} users"
+    head = ["name", "requests", "failed", "queries", "p50 ms", "p95 ms", "p99 ms", "per s"]
+    console.print(table(title, head, tables.endpoints(run.load)))
+    show_lines(console, "Warnings", caveats.warnings(run))
+
+
+def show_counts(console: Console, comparison: Comparison) -> None:
+    arms = [f"{tables.role(comparison, arm)}: {arm}" for arm in evidence.arms(comparison)]
+    rows = tables.counts(comparison)
+    console.print(table("Counted work: queries for one answer", ["probe", "size", *arms], rows))
+
+
+def show_times(console: Console, comparison: Comparison, judgement: Judgement) -> None:
+    if judgement.time:
+        head = ["probe", *tables.sides(comparison, judgement.arm), *tables.TIMES]
+        title = f"Response time, paired, ms: {against(comparison, judgement)}"
+        console.print(table(title, head, tables.times(judgement)))
+
+
+def show_load(console: Console, comparison: Comparison, judgement: Judgement) -> None:
+    rows = tables.load(comparison, judgement)
+    if rows:
+        head = ["figure", *tables.sides(comparison, judgement.arm), "ratio", "99 % interval"]
+        console.print(table(f"Under load: {against(comparison, judgement)}", head, rows))
+
+
+def against(comparison: Comparison, judgement: Judgement) -> str:
+    """What the ratios divide."""
+    return f"ratio = {judgement.arm} ÷ {evidence.arms(comparison)[0]}"
+
+
+def show_lines(console: Console, heading: str, lines: Sequence[str]) -> None:
+    if lines:
+        console.print(Text(f"\n{heading}", style="bold"))
+    for line in lines:
+        console.print(Padding(Text(line.replace("`", "")), (0, 0, 0, 2)))
+
+
+def show_conclusion(console: Console, comparison: Comparison) -> None:
+    text = Text(f"{one_line(comparison.conclusion)}\n", style="bold")
+    text.append(f"({tables.outcome(comparison)})", style="not bold")
+    console.print(Panel(text, title=Text(tables.title(comparison)), title_align="left", box=box.ROUNDED))
+
+
+def table(title: str, head: Sequence[str], rows: tables.Rows) -> Table:
+    """Names to the left, figures to the right; every cell is data, never markup."""
+    made = Table(title=Text(title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for place, name in enumerate(head):
+        made.add_column(Text(name), justify="right" if place else "left", overflow="fold")
+    for row in rows:
+        made.add_row(*(Text(cell.replace("`", "")) for cell in row))
+    return made
