@@ -182,7 +182,7 @@ _TOKENS = re.compile(
       | "[^"]*" | `[^`]*`""",
     re.VERBOSE,
 )
-_LISTS = re.compile(r"\bIN \(\?(?:, ?\?)+\)")
+_LISTS = re.compile(r"\bIN \( ?\?(?: ?, ?\?)* ?\)")
 
 
 def fingerprint(sql: str) -> str:
