@@ -3,8 +3,10 @@
 
 import sys
 
+import django
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from django.core.management.base import CommandParser, handle_default_options
 
 from storefront.profile import use_profile
 
@@ -13,9 +15,20 @@ def main() -> None:
     """Run one command; wrong configuration ends it with a sentence instead of a traceback."""
     try:
         use_profile(default="settings.dev")
+        set_up()
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         sys.exit(f"Storefront cannot start: {error}")
+
+
+def set_up() -> None:
+    """Start Django before the command does: runserver would wait for an edit instead of stopping."""
+    parser = CommandParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--settings")
+    parser.add_argument("--pythonpath")
+    options, _ = parser.parse_known_args()
+    handle_default_options(options)
+    django.setup()
 
 
 if __name__ == "__main__":
