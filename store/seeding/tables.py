@@ -57,7 +57,7 @@ def empty() -> None:
 
 
 def fill(shop: Shop, progress: Progress) -> None:
-    """Write all rows into empty tables; the caller opens the transaction. `progress` hears the rows so far."""
+    """Write all rows into empty tables; the caller opens the transaction. `progress` hears rows so far."""
     texts = Texts(shop.seed)
     for table in [
         rows.users(shop, texts),
