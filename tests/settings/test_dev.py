@@ -1,0 +1,50 @@
+"""What dev shows, to whom, and what it keeps."""
+
+import json
+from functools import cache
+from typing import Any
+
+import pytest
+
+from tests.settings.processes import python
+
+
+@cache
+def visits(silk_login: str) -> dict[str, Any]:
+    process = python(
+        "tests/settings/silk_visits.py",
+        DJANGO_SETTINGS_MODULE="settings.dev",
+        DATABASE_URL="sqlite://:memory:",
+        PYTHONPATH=".",
+        SILK_LOGIN=silk_login,
+    )
+    assert process.returncode == 0, process.stderr
+    facts: dict[str, Any] = json.loads(process.stdout)
+    return facts
+
+
+def test_silk_answers_to_this_machine_alone() -> None:
+    assert visits("0")["silk"] == {"here": 200, "away": 403, "staff": 403, "shopper": 403}
+
+
+def test_with_a_login_silk_answers_to_staff_from_anywhere() -> None:
+    assert visits("1")["silk"] == {"here": 302, "away": 302, "staff": 200, "shopper": 403}
+    assert visits("1")["login"] == "/admin/login/?next=/silk/"
+
+
+def test_silk_keeps_the_shops_requests_and_no_others() -> None:
+    assert visits("0")["paths"] == ["/schema/", "/store/carts/", "/store/products/", "/store/carts/"]
+
+
+def test_silk_keeps_no_bodies() -> None:
+    assert visits("0")["bodies"] == ["", "", "", ""]
+
+
+def test_silk_profiles_what_it_keeps() -> None:
+    assert visits("0")["profiled"] == [True, True, True, True]
+
+
+@pytest.mark.parametrize("login", ["0", "1"])
+def test_the_timing_counts_the_shops_queries_as_silk_does(login: str) -> None:
+    assert visits(login)["queries"] == 3
+    assert visits(login)["timing"].endswith('desc="3 queries"')
