@@ -84,7 +84,7 @@ def floors(comparison: Comparison) -> list[str]:
     """The smallest effect on response time that this run could have seen, and how sure its intervals are."""
     return [
         f"The smallest change of response time that this run could have seen in {code(arm)}: "
-        f"{percent(time.floor)} ({CONFIDENCE * 100:.0f} % interval over blocks)."
+        f"{percent(time.floor)} ({percent(CONFIDENCE)} interval over blocks)."
         for arm, time in evidence.judged_times(comparison)
     ]
 

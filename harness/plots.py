@@ -10,6 +10,7 @@ from harness import evidence
 from harness.distributions import Distribution
 from harness.runs import Comparison, Load, Second
 from harness.svg import ARMS, BAND, INK, MUTED, figure
+from harness.tables import LOAD
 from harness.verdict import MARGIN, by_block
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def load_ratios(comparison: Comparison) -> "Figure":
             middle, *reach = whisker((ratio.ratio, ratio.low, ratio.high))
             place = names.index(ratio.figure) + 0.2 * (index - len(judged) / 2 - 0.5)
             axes.errorbar(middle, place, xerr=reach, capsize=3, **marks(index))
-    axes.set_yticks(range(len(names)), names)
+    axes.set_yticks(range(len(names)), [LOAD[name] for name in names])
     axes.set_ylim(len(names) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0, labelcolor=INK)
     plain_scale(axes.xaxis, axes.set_xscale)
@@ -184,7 +185,9 @@ def plain_scale(axis: "Axis", set_scale: Callable[[str], None]) -> None:
 
     set_scale("log")
     low, high = axis.get_view_interval()
-    axis.set_major_locator(MaxNLocator(6) if high < 8 * low else LogLocator(subs=(1, 2, 5)))
+    axis.set_major_locator(
+        MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]) if high < 8 * low else LogLocator(subs=(1, 2, 5))
+    )
     axis.set_minor_locator(NullLocator())
     axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
 

@@ -74,4 +74,4 @@ def inline(name: str, document: str) -> str:
     svg = re.sub(
         r'<svg width="[^"]*" height="[^"]*"', f'<svg role="img" aria-labelledby="{name}-caption"', svg
     )
-    return re.sub(r"font: (\S+) [^;\"]*", r"font-size: \1", svg)
+    return re.sub(r"font-family: [^;\"]*; ", "", svg)

@@ -2,13 +2,13 @@
 
 from harness import evidence
 from harness.runs import Comparison, Judgement, Load, Result, Run
-from harness.wording import code, interval, ms, number, p_value, ratio, signed
+from harness.wording import code, interval, ms, number, p_value, per_item, ratio, signed
 
 VERIFIED = {0: "reproduced and fixed", 1: "not reproduced, or not fixed", 2: "could not be measured"}
 COMPARED = {0: "nothing regressed", 1: "regressed", 2: "inconclusive, or could not be measured"}
 LOAD = {"throughput": "requests/s", "p50": "p50", "p95": "p95", "p99": "p99", "cpu": "CPU a request"}
 ENDPOINTS = ("name", "requests", "failures", "queries a request", "p50 ms", "p95 ms", "p99 ms", "requests/s")
-TIMES = ("difference ms", "ratio", "99 % interval", "p (Holm)")
+TIMES = ("difference", "ratio", "99 % interval", "p (Holm)")
 
 Rows = list[list[str]]
 
@@ -82,7 +82,7 @@ def times(judgement: Judgement) -> Rows:
 
 
 def load(comparison: Comparison, judgement: Judgement) -> Rows:
-    """Figure, reference, arm (medians over the rounds), ratio and interval; empty where no load was judged."""
+    """Figure, reference and arm (medians over rounds), ratio, interval; empty where no load was judged."""
     names = (comparison.origins[0].arm, judgement.arm)
     runs = [evidence.loads(comparison, name) for name in names]
     if not all(runs):
@@ -122,3 +122,45 @@ def endpoints(load: Load) -> Rows:
 
 def known(value: int | None) -> str:
     return "–" if value is None else str(value)
+
+
+def answers(comparison: Comparison) -> Rows:
+    """Probe, size, status, bytes and whether all arms agree; status and bytes are the reference's."""
+    return [
+        [
+            work.probe,
+            "–" if work.size is None else str(work.size),
+            str(first.status),
+            f"{first.bytes:,}",
+            "the same" if work.same_answer else "different",
+        ]
+        for work in evidence.work(comparison)
+        for first in [next(count for count in work.counts if count)]
+    ]
+
+
+def growths(comparison: Comparison) -> Rows:
+    """Probe, then each arm's queries for one more item of size."""
+    found = {(one.probe, one.arm): per_item(one.per_item) for one in evidence.growths(comparison)}
+    names = evidence.arms(comparison)
+    return [
+        [probe, *(found.get((probe, arm), "–") for arm in names)]
+        for probe in dict.fromkeys(probe for probe, _ in found)
+    ]
+
+
+def price_head(comparison: Comparison) -> list[str]:
+    roles = [role(comparison, arm) for arm in evidence.arms(comparison)]
+    return ["probe", "round trip, ms", *roles, *(f"{name} without it" for name in roles)]
+
+
+def prices(comparison: Comparison) -> Rows:
+    """Probe, round trip in ms, then each arm's response time with it and without it."""
+    return [
+        [price.probe, f"{price.round_trip_ms:g}", *map(known_ms, price.times), *map(known_ms, price.plain)]
+        for price in evidence.prices(comparison)
+    ]
+
+
+def known_ms(value: float | None) -> str:
+    return "–" if value is None else ms(value)

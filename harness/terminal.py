@@ -81,9 +81,12 @@ def show_conclusion(console: Console, comparison: Comparison) -> None:
 
 def table(title: str, head: Sequence[str], rows: tables.Rows) -> Table:
     """Names to the left, figures to the right; every cell is data, never markup."""
-    made = Table(title=Text(title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for place, name in enumerate(head):
-        made.add_column(Text(name), justify="right" if place else "left", overflow="fold")
+    made = Table(
+        title=Text(title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True
+    )
+    made.add_column(Text(head[0]), overflow="fold")
+    for name in head[1:]:
+        made.add_column(Text(name), justify="right", overflow="fold")
     for row in rows:
         made.add_row(*(Text(cell.replace("`", "")) for cell in row))
     return made

@@ -29,7 +29,7 @@ def interval(low: float, high: float) -> str:
 
 
 def percent(share: float) -> str:
-    return f"{share * 100:.1f} %"
+    return f"{round(share * 100, 1):g} %"
 
 
 def times(value: float) -> str:

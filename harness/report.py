@@ -1,0 +1,103 @@
+"""report.html and summary.md: a saved result as one page that needs neither network nor script."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup, escape
+
+from harness import (
+    caveats,
+    distributions,
+    evidence,
+    findings,
+    headline,
+    plots,
+    run_findings,
+    summary,
+    tables,
+    wording,
+)
+from harness.distributions import Distribution
+from harness.runs import Comparison, Folder, Result, Run
+from harness.svg import picture
+from harness.verdict import CONFIDENCE, MARGIN
+
+
+def write(folder: Folder) -> None:
+    """Write summary.md and report.html beside the saved result: the same files give the same bytes again."""
+    result = folder.load()
+    found = distributions.read(folder.path / "requests.csv")
+    (folder.path / "summary.md").write_text(summary.markdown(result), encoding="utf-8")
+    (folder.path / "report.html").write_text(html(result, found), encoding="utf-8")
+
+
+def html(result: Result, found: Sequence[Distribution]) -> str:
+    """The whole page, styles and pictures inside."""
+    template = "comparison.html" if isinstance(result, Comparison) else "run.html"
+    drawn = comparison_plots(result, found) if isinstance(result, Comparison) else run_plots(result, found)
+    return environment().get_template(template).render(result=result, plots=drawn, found=found)
+
+
+def comparison_plots(comparison: Comparison, found: Sequence[Distribution]) -> dict[str, Markup]:
+    """SVG by name; a name is missing where nothing was measured for it."""
+    names = evidence.arms(comparison)
+    drawn = distribution_plots(found, names)
+    if comparison.counts:
+        drawn["queries"] = picture("queries", plots.queries, evidence.work(comparison))
+    if comparison.blocks:
+        drawn["ratios"] = picture("ratios", plots.ratios, comparison)
+    if any(judgement.load for judgement in comparison.judgements):
+        drawn["load-ratios"] = picture("load-ratios", plots.load_ratios, comparison)
+    if comparison.rounds:
+        runs = [evidence.loads(comparison, arm) for arm in names]
+        drawn["timeline"] = picture("timeline", plots.timeline, runs)
+    return drawn
+
+
+def run_plots(run: Run, found: Sequence[Distribution]) -> dict[str, Markup]:
+    drawn = distribution_plots(found, sorted({one.arm for one in found}))
+    if run.load.timeline:
+        drawn["timeline"] = picture("timeline", plots.timeline, [[run.load]])
+    return drawn
+
+
+def distribution_plots(found: Sequence[Distribution], arms: Sequence[str]) -> dict[str, Markup]:
+    """One picture for each phase that left rows of these arms."""
+    drawn = {}
+    for phase in ("paired", "load"):
+        own = [one for one in found if one.phase == phase and one.arm in arms]
+        if own:
+            drawn[f"{phase}-shapes"] = picture(f"{phase}-shapes", plots.distributions, own, arms)
+    return drawn
+
+
+def environment() -> jinja2.Environment:
+    """Templates with autoescape: arm names, SQL, warnings and error messages are data."""
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(
+        {name: getattr(wording, name) for name in ("ms", "number", "percent", "ratio")}, prose=prose
+    )
+    made.globals.update(
+        caveats=caveats,
+        evidence=evidence,
+        findings=findings,
+        run_findings=run_findings,
+        tables=tables,
+        headline=headline,
+        margin=MARGIN,
+        confidence=CONFIDENCE,
+    )
+    return made
+
+
+def prose(text: str) -> Markup:
+    """A sentence as HTML: everything in it is data, and `names` are set as code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped here
