@@ -1,0 +1,26 @@
+# One image for every service of ours: the shop, Locust and the harness. It takes its packages from the lock, with their hashes.
+
+FROM python:3.13-slim AS packages
+RUN python -m venv /packages
+COPY requirements/tools.txt .
+RUN /packages/bin/pip install --no-cache-dir --require-hashes --only-binary :all: -r tools.txt \
+ # pip has done its work, and tests of libraries are never run here
+ && /packages/bin/pip uninstall --quiet --yes pip \
+ && find /packages -depth -type d -name tests -exec rm -r {} +
+
+FROM python:3.13-slim
+ENV PATH=/packages/bin:$PATH PYTHONUNBUFFERED=1
+# What the shop writes lies in /data; the code belongs to root, so that nobody who breaks in can edit it.
+RUN useradd --uid 10001 --create-home --shell /usr/sbin/nologin storefront \
+ && install --directory --owner storefront --group storefront /data
+COPY --from=packages /packages /packages
+WORKDIR /app
+COPY . .
+# There is no git in here to ask.
+ARG COMMIT=unknown
+ENV COMMIT=$COMMIT
+USER storefront
+EXPOSE 8000
+HEALTHCHECK --interval=5s --timeout=3s --start-period=60s \
+  CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/healthz', timeout=2)"]
+CMD ["gunicorn", "storefront.wsgi", "--config", "storefront/gunicorn.py", "--bind", "0.0.0.0:8000"]
