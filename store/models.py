@@ -91,7 +91,7 @@ class Product(models.Model):
     title = models.CharField(max_length=255)
     slug = models.SlugField(max_length=255, db_index=False)
     description = models.TextField(blank=True)
-    unit_price = models.DecimalField(max_digits=8, decimal_places=2, validators=[MinValueValidator(CENT)])
+    unit_price = models.DecimalField(max_digits=10, decimal_places=2, validators=[MinValueValidator(CENT)])
     # The column refuses a negative stock by itself.
     inventory = models.PositiveIntegerField()
     # Not auto_now, which would overwrite the dates of rows made in bulk.
@@ -251,7 +251,7 @@ class OrderItem(models.Model):
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="items", db_index=False)
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="order_items")
     quantity = models.PositiveSmallIntegerField(validators=[MinValueValidator(1)])
-    unit_price = models.DecimalField(max_digits=8, decimal_places=2)
+    unit_price = models.DecimalField(max_digits=10, decimal_places=2)
 
     class Meta:
         ordering = ["id"]

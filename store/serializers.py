@@ -29,7 +29,7 @@ class ProductImageSerializer(serializers.ModelSerializer):
 class ProductSerializer(serializers.ModelSerializer):
     """A product as the catalogue shows it."""
 
-    price_with_tax = serializers.DecimalField(max_digits=9, decimal_places=2, read_only=True)
+    price_with_tax = serializers.DecimalField(max_digits=None, decimal_places=2, read_only=True)
     images = ProductImageSerializer(many=True, read_only=True)
 
     class Meta:
@@ -59,7 +59,7 @@ class CartItemSerializer(serializers.ModelSerializer):
     """An item as its cart shows it."""
 
     product = CartProductSerializer(read_only=True)
-    total_price = serializers.DecimalField(max_digits=13, decimal_places=2, read_only=True)
+    total_price = serializers.DecimalField(max_digits=None, decimal_places=2, read_only=True)
 
     class Meta:
         model = CartItem
@@ -102,7 +102,7 @@ class CartSerializer(serializers.ModelSerializer):
     """A cart, its items, and what they cost."""
 
     items = CartItemSerializer(many=True, read_only=True)
-    total_price = serializers.DecimalField(max_digits=16, decimal_places=2, read_only=True)
+    total_price = serializers.DecimalField(max_digits=None, decimal_places=2, read_only=True)
 
     class Meta:
         model = Cart

@@ -40,7 +40,8 @@ class CollectionViewSet(ReadOnlyModelViewSet):
     serializer_class = CollectionSerializer
 
     def get_queryset(self) -> CollectionQuerySet:
-        return Collection.objects.with_products_count()
+        # Counting groups the rows, and a grouped query forgets the model's own order.
+        return Collection.objects.with_products_count().order_by("title", "id")
 
 
 class ProductViewSet(ReadOnlyModelViewSet):

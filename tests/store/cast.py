@@ -1,0 +1,34 @@
+"""The small cast of the shop's tests: a shelf, products, a cart, made as they are needed."""
+
+from decimal import Decimal
+
+from store.models import Cart, CartItem, Collection, Product, ProductImage
+
+
+def a_collection(title: str = "Garden") -> Collection:
+    return Collection.objects.create(title=title)
+
+
+def a_product(collection: Collection | None = None, **fields: object) -> Product:
+    """A spade for 10.50 with two images, unless told otherwise."""
+    described = {"title": "Spade", "slug": "spade", "description": "Digs.", "unit_price": Decimal("10.50")}
+    product = Product.objects.create(
+        collection=collection or a_collection(), **{**described, "inventory": 7, **fields}
+    )
+    for number in (1, 2):
+        ProductImage.objects.create(product=product, image=f"store/images/{number}.png")
+    return product
+
+
+def products(number: int) -> list[Product]:
+    """So many products on one shelf."""
+    collection = a_collection()
+    return [a_product(collection) for _ in range(number)]
+
+
+def a_cart(items: int = 0) -> Cart:
+    """A cart with one of each of so many products."""
+    cart = Cart.objects.create()
+    for product in products(items):
+        CartItem.objects.create(cart=cart, product=product, quantity=1)
+    return cart
