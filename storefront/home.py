@@ -9,10 +9,11 @@ from storefront.health import identity
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """An HTML page without any other file."""
+    """An HTML page that needs no other file."""
+    known = sorted(variants.available().values(), key=lambda variant: (variant.kind, variant.name))
     context = {
         **identity(),
-        "known": sorted(variants.available().values(), key=lambda variant: (variant.kind, variant.name)),
+        "known": [(variant, variant.description.partition("\n")[0]) for variant in known],
         "has_silk": "silk" in settings.INSTALLED_APPS,
     }
     return render(request, "storefront/home.html", context)
