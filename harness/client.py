@@ -58,20 +58,20 @@ class Client:
         self.connection.close()
 
     def get(self, path: str, headers: dict[str, str] | None = None) -> Answer:
-        """One answer, redirects not followed. A connection that the server closed is opened again, untimed."""
+        """One answer, redirects not followed. A connection that the server closed is made anew, untimed."""
         sent = {"Host": HOST, "Accept": "application/json", **(headers or {})}
-        if self.connection.sock is None:
-            self.connection.connect()
         try:
-            return self.ask(path, sent)
-        except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
-            self.connection.close()
-        try:
-            return self.ask(path, sent)
-        except OSError as error:
+            try:
+                return self.ask(path, sent)
+            except (BrokenPipeError, ConnectionResetError):
+                self.connection.close()
+                return self.ask(path, sent)
+        except (OSError, http.client.HTTPException) as error:
             raise HarnessError(f"{self.name} does not answer GET {path}: {error}.") from None
 
     def ask(self, path: str, headers: dict[str, str]) -> Answer:
+        if self.connection.sock is None:
+            self.connection.connect()
         start = perf_counter()
         self.connection.request("GET", path, headers=headers)
         response = self.connection.getresponse()
