@@ -22,6 +22,7 @@ from harness.runs import Folder
 from harness.steps import Extent
 
 NOT_MEASURED = 2
+DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 out = Console()
 err = Console(stderr=True)
@@ -213,10 +214,10 @@ def attempt() -> int:
         error.show()
     except HarnessError as error:
         err.print(str(error), style="red", markup=False, highlight=False)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, click.Abort):
         err.print("Interrupted. What was measured so far lies in results/.")
     except OSError as error:
-        if error.errno != errno.ENOSPC:
+        if error.errno not in DISK_FULL:
             raise
         err.print(
             f"The disk is full: {error.filename or 'no space is left'}. Nothing was lost of earlier results."
