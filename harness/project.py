@@ -43,6 +43,7 @@ class Commands:
 
     def __post_init__(self) -> None:
         for command in [self.start, self.install, self.variants, *self.prepare]:
+            words(command)
             placeholders(command, {"python", "lock", "port", "data"})
         for value in self.environment.values():
             placeholders(value, {"profile", "variants", "data"})
@@ -147,21 +148,31 @@ def placeholders(text: str, allowed: set[str]) -> None:
         raise ValueError(f"{text!r} names {{{wrong}}}; allowed are {right}")
 
 
+def words(text: str) -> list[str]:
+    try:
+        return shlex.split(text)
+    except ValueError as error:
+        raise ValueError(f"{text!r}: {str(error).lower()}") from None
+
+
 def command(text: str, **values: object) -> list[str]:
     """A command of harness.toml as a list of words, its placeholders filled in."""
-    return [word.format(**values) for word in shlex.split(text)]
+    return [word.format(**values) for word in words(text)]
 
 
 def read(folder: Path) -> Project:
     """The project of a folder; HarnessError names file, key and what is allowed."""
     file = folder / FILE
     try:
-        content = tomllib.loads(file.read_text()) | {"folder": str(folder.resolve())}
+        content = tomllib.loads(file.read_bytes().decode())
+        if "folder" in content:
+            raise HarnessError(no_key(("folder",)))
+        content["folder"] = str(folder.resolve())
         # by way of JSON: in Python's own types pydantic's strict mode takes no dict for a dataclass
         return TypeAdapter(Project).validate_json(json.dumps(content, default=str))
     except FileNotFoundError:
         raise HarnessError(f"There is no {FILE} in {folder}: call the harness where it stands.") from None
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise HarnessError(f"{file.name} is not valid TOML: {error}.") from None
     except ValidationError as error:
         raise HarnessError("\n".join(map(sentence, error.errors()))) from None
@@ -172,7 +183,7 @@ def sentence(error: Any) -> str:
     key = ".".join(str(part) for part in error["loc"] if part != "[key]")
     match error["type"]:
         case "unexpected_keyword_argument" | "extra_forbidden":
-            return f"{FILE}: {key} is not a key; allowed here: {', '.join(allowed_keys(error['loc'][:-1]))}."
+            return no_key(error["loc"])
         case "missing" | "missing_argument":
             return f"{FILE}: {key} is missing."
         case "value_error":
@@ -180,6 +191,11 @@ def sentence(error: Any) -> str:
         case "string_pattern_mismatch":
             return f"{FILE}: {key}: {error['input']!r} must match {error['ctx']['pattern']}."
     return f"{FILE}: {key}: {error['msg'][0].lower()}{error['msg'][1:]}; it is {error['input']!r}."
+
+
+def no_key(location: tuple[str | int, ...]) -> str:
+    allowed = ", ".join(allowed_keys(location[:-1]))
+    return f"{FILE}: {'.'.join(map(str, location))} is not a key; allowed here: {allowed}."
 
 
 def allowed_keys(location: tuple[str | int, ...]) -> list[str]:
