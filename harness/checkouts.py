@@ -91,7 +91,9 @@ def copy_edit(source: Path, target: Path) -> bytes:
 def python_for(project: Path, checkout: Path, commands: Commands) -> Path:
     """Our own Python where the checkout's lock is ours, else that of an environment made from its lock."""
     ours, theirs = project / commands.lock, checkout / commands.lock
-    if not commands.install or not theirs.is_file() or ours.read_bytes() == theirs.read_bytes():
+    if not commands.install or not theirs.is_file():
+        return Path(sys.executable)
+    if ours.is_file() and ours.read_bytes() == theirs.read_bytes():
         return Path(sys.executable)
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     name = f"{sha256(theirs.read_bytes()).hexdigest()[:16]}-{version}"

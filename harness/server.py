@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
 from types import TracebackType
-from typing import Any, Self
+from typing import IO, Any, Self
 
 import psutil
 
@@ -37,7 +37,7 @@ class Site:
     template: Path
 
     def environment(self, data: Path, **extra: str) -> dict[str, str]:
-        """The whole environment of a process of this arm: what harness.toml declares, hardly anything else."""
+        """The whole environment of a process of this arm: what harness.toml declares, hardly any more."""
         inherited = {
             key: os.environ[key] for key in (*INHERITED, *self.commands.inherit) if key in os.environ
         }
@@ -45,8 +45,30 @@ class Site:
         declared = {key: value.format(**filling) for key, value in self.commands.environment.items()}
         return inherited | declared | extra
 
-    def words(self, text: str, data: Path, port: int | str = "") -> list[str]:
-        return command(text, python=self.checkout.python, lock=self.commands.lock, data=data, port=port)
+    def run(
+        self,
+        text: str,
+        data: Path,
+        port: int | str = "",
+        *,
+        stdout: IO[bytes] | int,
+        stderr: IO[bytes] | int,
+        **extra: str,
+    ) -> subprocess.Popen[bytes]:
+        """Start a command of harness.toml for this arm, in a process group of its own."""
+        words = command(text, python=self.checkout.python, lock=self.commands.lock, data=data, port=port)
+        try:
+            return subprocess.Popen(
+                words,
+                cwd=self.checkout.folder,
+                env=self.environment(data, **extra),
+                stdin=subprocess.DEVNULL,
+                stdout=stdout,
+                stderr=stderr,
+                start_new_session=True,
+            )
+        except (FileNotFoundError, PermissionError) as error:
+            raise HarnessError(f"Arm {self.arm}: {text!r} cannot be run: {error.strerror}.") from None
 
 
 class Server:
@@ -59,14 +81,8 @@ class Server:
         self.log = folder / "server.log"
         shutil.copytree(site.template, self.data)
         with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                site.words(site.commands.start, self.data, self.port),
-                cwd=site.checkout.folder,
-                env=site.environment(self.data, **environment),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
+            self.process = site.run(
+                site.commands.start, self.data, self.port, stdout=log, stderr=log, **environment
             )
         machine.pin(self.process.pid, cores)
 

@@ -12,6 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from pydantic import TypeAdapter, ValidationError
+
 from harness import checkouts, machine
 from harness.arms import Arm
 from harness.checkouts import Checkout
@@ -24,6 +26,7 @@ LIST_VERSIONS = (
     "import json, platform; from importlib.metadata import distributions;"
     "print(json.dumps([platform.python_version(), {d.name.lower(): d.version for d in distributions()}]))"
 )
+DECLARED = TypeAdapter(list[Declared])
 
 
 class Session:
@@ -90,15 +93,7 @@ class Session:
 
         In a process group of its own, so that an interrupted command is ended with all that it started.
         """
-        with subprocess.Popen(
-            site.words(text, data),
-            cwd=site.checkout.folder,
-            env=site.environment(data),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-        ) as process:
+        with site.run(text, data, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
             try:
                 output, complaint = process.communicate()
             except BaseException:
@@ -114,8 +109,13 @@ class Session:
         if not self.project.project.variants:
             return []
         plain = replace(site, arm=replace(site.arm, variants=()))
-        told = json.loads(self.call(plain, self.project.project.variants, site.template))
-        return [Declared(**variant) for variant in told]
+        command = self.project.project.variants
+        try:
+            return DECLARED.validate_json(self.call(plain, command, site.template))
+        except ValidationError as error:
+            form = "a JSON list of name, kind, description, probe and moves"
+            complaint = f"{command!r} must print {form}: {error.errors()[0]['msg'].lower()}"
+            raise HarnessError(f"Arm {site.arm}: {complaint}.") from None
 
     @contextlib.contextmanager
     def serve(self, sites: Sequence[Site], **environment: str) -> Iterator[list[Server]]:
