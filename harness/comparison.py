@@ -9,11 +9,12 @@ from harness import conclusion, report, results
 from harness.arms import Arm
 from harness.errors import HarnessError
 from harness.progress import Teller
-from harness.project import Project
+from harness.project import Project, known
 from harness.runs import SCHEMA, Comparison, Declared, Folder
 from harness.server import Site
 from harness.session import Session
 from harness.steps import Extent, Steps
+from harness.verdict import DECIDED_BY
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def run(project: Project, order: Order, teller: Teller) -> tuple[Comparison, Fol
                 prepared(session, arm, name, done)
                 for arm, name in zip(order.arms, names(order.arms), strict=True)
             ]
-        declared = find(session.declared(sites[0]), order.variant) if order.variant else None
+        declared = find(session.declared(sites[0]), order.variant, project) if order.variant else None
         extent = order.extent.of(declared)
         folder = results.new_folder(project.folder, order.name, order.save_as)
         steps = Steps(session, sites, folder, teller, extent, plan)
@@ -77,12 +78,15 @@ def names(arms: Sequence[Arm]) -> list[str]:
     ]
 
 
-def find(variants: list[Declared], name: str) -> Declared:
-    for variant in variants:
-        if variant.name == name:
-            return variant
-    names = ", ".join(variant.name for variant in variants) or "none"
-    raise HarnessError(f"There is no variant {name!r}; there is {names}.")
+def find(variants: list[Declared], name: str, project: Project) -> Declared:
+    """The variant of that name; HarnessError unless it moves what can be judged, on a probe that there is."""
+    variant = next(variant for variant in variants if variant.name == name)  # the session knows it
+    if not variant.moves or variant.moves.keys() - DECIDED_BY.keys():
+        says = ", ".join(variant.moves) or "nothing"
+        allowed = ", ".join(DECIDED_BY)
+        raise HarnessError(f"Variant {name} says that it moves {says}; what can be judged is {allowed}.")
+    known(variant.probe, project.probes, "probe")
+    return variant
 
 
 def compose(
