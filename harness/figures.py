@@ -82,8 +82,8 @@ def warnings(rows: Sequence[Row], generator_cpu_percent: float) -> Iterable[str]
     """What weakens these figures, and what to do about it."""
     failed = [row for row in rows if row.error]
     if failed:
-        first = failed[0].error
-        yield f"{len(failed)} of {len(rows)} requests failed, the first with {first}: fast errors flatter times."
+        share = f"{len(failed)} of {len(rows)} requests failed"
+        yield f"{share}, the first with {failed[0].error}: fast errors flatter times."
     if generator_cpu_percent > GENERATOR_BUSY:
         yield (
             f"The generator used {generator_cpu_percent:.0f} % of its core: it may be what was measured. "

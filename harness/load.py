@@ -107,7 +107,7 @@ def watch(locust: subprocess.Popen[bytes], plan: Plan, server_cpu: Callable[[], 
 
 
 def read(folder: Path, target: Target) -> tuple[float, list[Row]]:
-    """When the first request began (epoch seconds), and the rows of all recorders in the order of their start."""
+    """When the first request began (epoch seconds), and all recorders' rows in the order of their start."""
     raw: list[list[str]] = []
     for file in folder.glob("rows-*.csv"):
         with file.open(newline="") as lines:

@@ -44,5 +44,5 @@ def record(environment: Environment, **_: Any) -> None:
         if next(number) == LIMIT and environment.runner:
             environment.runner.quit()
 
-    environment.events.request.add_listener(add)
-    environment.events.quitting.add_listener(lambda **_: file.close())
+    environment.events.request.add_listener(add)  # type: ignore[no-untyped-call]
+    environment.events.quitting.add_listener(lambda **_: file.close())  # type: ignore[no-untyped-call]
