@@ -120,7 +120,7 @@ def flat(comparison: Comparison) -> Iterator[Finding]:
             yield Finding(
                 False,
                 f"In {code(growth.arm)} each further item of {code(growth.probe)} costs "
-                f"{growth.per_item:.2f} queries: {at_sizes(growth)}.",
+                f"{per_item(growth.per_item)} queries: {at_sizes(growth)}.",
             )
 
 
@@ -241,7 +241,7 @@ def story(comparison: Comparison) -> list[str]:
         f"{code(declared.name)} is a {declared.kind}: {declared.description}",
         f"It declares for {code(declared.probe)}: {moves}.",
         *(
-            f"Counted in {code(growth.arm)}: {at_sizes(growth)}, {per_item(growth.per_item)} per item."
+            f"Counted in {code(growth.arm)}: {at_sizes(growth)}: {per_item(growth.per_item)} per item."
             for growth in evidence.growths(comparison)
             if growth.probe == declared.probe
         ),
@@ -250,7 +250,7 @@ def story(comparison: Comparison) -> list[str]:
 
 def at_sizes(growth: Growth) -> str:
     pairs = zip(growth.queries, growth.sizes, strict=True)
-    return ", ".join(f"{count} with {size}" for count, size in pairs)
+    return ", ".join(f"{queries(count)} with {size}" for count, size in pairs)
 
 
 def priced(comparison: Comparison) -> list[str]:

@@ -38,6 +38,7 @@ def queries(table: Sequence[evidence.Work]) -> "Figure":
     axes.tick_params(axis="y", length=0, labelcolor=INK)
     axes.invert_yaxis()
     axes.margins(x=0.1)
+    axes.locator_params(axis="x", integer=True)
     axes.set_xlabel("queries for one answer")
     return picture
 
