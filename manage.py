@@ -14,21 +14,22 @@ from storefront.profile import use_profile
 def main() -> None:
     """Run one command; wrong configuration ends it with a sentence instead of a traceback."""
     try:
+        take_settings_option()
         use_profile(default="settings.dev")
-        set_up()
+        # Before the command does: runserver would wait for an edit instead of stopping.
+        django.setup()
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         sys.exit(f"Storefront cannot start: {error}")
 
 
-def set_up() -> None:
-    """Start Django before the command does: runserver would wait for an edit instead of stopping."""
+def take_settings_option() -> None:
+    """Let `--settings` and `--pythonpath` choose, as Django does later on."""
     parser = CommandParser(add_help=False, allow_abbrev=False)
     parser.add_argument("--settings")
     parser.add_argument("--pythonpath")
     options, _ = parser.parse_known_args()
     handle_default_options(options)
-    django.setup()
 
 
 if __name__ == "__main__":

@@ -92,3 +92,20 @@ def test_values_that_mean_nothing_are_taken_as_not_set() -> None:
     }
 
     assert python("manage.py", "check", **silent).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "reason"),
+    [
+        (
+            ["check", "--settings=settings.x"],
+            {},
+            f"DJANGO_SETTINGS_MODULE is 'settings.x'; allowed: {PROFILES}.",
+        ),
+        (["runserver", "127.0.0.1:0"], {"SILK_LOGIN": "maybe"}, "SILK_LOGIN is 'maybe'; allowed: 1 or 0."),
+    ],
+)
+def test_every_command_refuses(arguments: list[str], environment: dict[str, str], reason: str) -> None:
+    process = python("manage.py", *arguments, **environment)
+
+    assert (process.returncode, process.stderr) == (1, f"Storefront cannot start: {reason}\n")
