@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import gevent
 from locust import events
 from locust.env import Environment
 
@@ -42,7 +43,7 @@ def record(environment: Environment, **_: Any) -> None:
             (start_time, f"{request_type} {name}", response_time, status, response_length, timing, error)
         )
         if next(number) == LIMIT and environment.runner:
-            environment.runner.quit()
+            gevent.spawn(environment.runner.quit)  # from a greenlet of its own: quitting waits for this user
 
     environment.events.request.add_listener(add)  # type: ignore[no-untyped-call]
     environment.events.quitting.add_listener(lambda **_: file.close())  # type: ignore[no-untyped-call]
