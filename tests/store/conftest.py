@@ -1,12 +1,22 @@
-"""Shared by the shop's tests: a database for each, and a client that speaks JSON."""
+"""Shared by the shop's tests: a database for each, a folder for pictures, and a client that speaks JSON."""
+
+from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 from rest_framework.test import APIClient
 
 
+@pytest.fixture(scope="session")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of all tests, in which a seed's pictures are drawn once."""
+    return tmp_path_factory.mktemp("media")
+
+
 @pytest.fixture(autouse=True)
-def _database(db: None) -> None:
-    """Every test here may use the database; what it writes is rolled back."""
+def _shop(db: None, settings: Settings, pictures: Path) -> None:
+    """Every test here may use the database, and writes no file into the working tree."""
+    settings.MEDIA_ROOT = pictures
 
 
 @pytest.fixture

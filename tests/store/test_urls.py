@@ -1,0 +1,52 @@
+"""Every address answers with and without the slash at its end, and OpenAPI describes all of them."""
+
+import pytest
+from django.core.management import call_command
+from rest_framework.test import APIClient
+
+from tests.store.cast import a_cart
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/store/products",
+        "/store/products/{product}",
+        "/store/products/{product}/images",
+        "/store/products/{product}/images/{image}",
+        "/store/collections",
+        "/store/collections/{collection}",
+        "/store/carts/{cart}",
+        "/store/carts/{cart}/items",
+        "/store/carts/{cart}/items/{item}",
+    ],
+)
+def test_the_slash_makes_no_difference_and_no_redirect(api: APIClient, address: str) -> None:
+    cart = a_cart(items=1)
+    item = cart.items.get()
+    product = item.product
+    bare = address.format(
+        cart=cart.id,
+        item=item.id,
+        product=product.id,
+        image=product.images.first().id,
+        collection=product.collection_id,
+    )
+
+    without, with_slash = api.get(bare), api.get(f"{bare}/")
+
+    assert (without.status_code, with_slash.status_code) == (200, 200)
+    assert without.content == with_slash.content
+
+
+def test_a_cart_is_made_with_or_without_the_slash(api: APIClient) -> None:
+    assert api.post("/store/carts").status_code == 201
+    assert api.post("/store/carts/").status_code == 201
+
+
+def test_the_schema_is_made_without_a_warning(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("spectacular", "--fail-on-warn", "--validate")
+
+    schema = capsys.readouterr().out
+    assert schema.startswith("openapi: 3")
+    assert "/store/carts/{cart_pk}/items/{id}/:" in schema

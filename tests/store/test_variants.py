@@ -1,0 +1,251 @@
+"""The switch: what it puts in place, what it gives back, what it refuses."""
+
+from collections.abc import Iterator
+from types import ModuleType
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.test import override_settings
+
+from store import variants
+from store.serializers import ProductSerializer
+from store.variants import activate, also, available, deactivate, regresses
+from store.views import ProductViewSet
+from tests.settings.processes import PROD, python
+
+
+class Shelf:
+    """A class that passes for one of the shop's."""
+
+    __module__ = "store.shelf"
+
+    def books(self) -> str:
+        return "books"
+
+    def toys(self) -> str:
+        return "toys"
+
+
+class TallShelf(Shelf):
+    """One that inherits."""
+
+    __module__ = "store.shelf"
+
+
+BOOKS, TOYS = Shelf.books, Shelf.toys
+desk = ModuleType("store.desk")
+
+
+@pytest.fixture(autouse=True)
+def _registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Each test may declare variants of its own; afterwards they are gone and nothing is replaced."""
+    monkeypatch.setattr(variants, "_registry", available())
+    yield
+    deactivate()
+
+
+def slow_books() -> None:
+    """Declare `slow`, a variant of Shelf.books."""
+
+    @regresses(Shelf, "books", probe="shelf", moves={"queries": "+1 per book"})
+    def slow(self: Shelf) -> str:
+        """Read each book."""
+        return "slow books"
+
+
+def test_with_none_chosen_the_classes_hold_their_own_functions() -> None:
+    assert vars(ProductViewSet)["get_queryset"].__module__ == "store.views"
+    assert "to_representation" not in vars(ProductSerializer)
+
+
+def test_a_variant_is_named_after_its_function_and_described_by_its_docstring() -> None:
+    slow_books()
+
+    slow = available()["slow"]
+
+    assert (slow.name, slow.kind, slow.description) == ("slow", "regression", "Read each book.")
+    assert (slow.probe, slow.moves) == ("shelf", {"queries": "+1 per book"})
+    assert [str(target) for target in slow.targets] == ["Shelf.books"]
+
+
+def test_activate_replaces_the_function_and_deactivate_gives_it_back() -> None:
+    slow_books()
+
+    activate(["slow"])
+    assert Shelf().books() == "slow books"
+
+    deactivate()
+    assert vars(Shelf)["books"] is BOOKS
+
+
+def test_to_activate_others_is_to_deactivate_the_rest() -> None:
+    slow_books()
+    activate(["slow"])
+
+    activate(["n_plus_one"])
+
+    assert vars(Shelf)["books"] is BOOKS
+    assert vars(ProductViewSet)["get_queryset"].__name__ == "n_plus_one"
+
+
+def test_an_inherited_method_is_shadowed_and_uncovered_again() -> None:
+    @regresses(TallShelf, "books", probe="shelf", moves={})
+    def slow(self: TallShelf) -> str:
+        return "slow " + super(TallShelf, self).books()
+
+    activate(["slow"])
+    assert (TallShelf().books(), Shelf().books()) == ("slow books", "books")
+
+    deactivate()
+    assert "books" not in vars(TallShelf)
+
+
+def test_a_function_of_a_module_is_replaced_in_its_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk, "pay", lambda: "paid", raising=False)
+
+    @regresses(desk, "pay", probe="desk", moves={})
+    def slow() -> str:
+        return "paid at last"
+
+    activate(["slow"])
+    assert desk.pay() == "paid at last"
+
+    deactivate()
+    assert desk.pay() == "paid"
+
+
+def test_one_variant_may_replace_several_functions() -> None:
+    @regresses(Shelf, "books", probe="shelf", moves={})
+    def slow(self: Shelf) -> str:
+        return "slow books"
+
+    @also(slow, Shelf, "toys")
+    def slow_toys(self: Shelf) -> str:
+        return "slow toys"
+
+    activate(["slow"])
+    assert (Shelf().books(), Shelf().toys()) == ("slow books", "slow toys")
+
+    deactivate()
+    assert (vars(Shelf)["books"], vars(Shelf)["toys"]) == (BOOKS, TOYS)
+    assert "slow_toys" not in available()
+
+
+def test_the_same_variant_named_twice_counts_once() -> None:
+    slow_books()
+
+    activate(["slow", "slow"])
+
+    deactivate()
+    assert vars(Shelf)["books"] is BOOKS
+
+
+def test_two_variants_of_one_function_are_refused_and_nothing_changes() -> None:
+    slow_books()
+
+    @regresses(Shelf, "books", probe="shelf", moves={})
+    def slower(self: Shelf) -> str:
+        return "slower books"
+
+    activate(["slow"])
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        activate(["slow", "slower"])
+
+    assert str(refusal.value) == "VARIANTS names slow and slower, which both replace Shelf.books: choose one."
+    assert Shelf().books() == "slow books"
+
+
+def test_an_unknown_name_is_refused_with_the_names_there_are_and_nothing_changes() -> None:
+    activate(["n_plus_one"])
+
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        activate(["n_plus_two"])
+
+    assert str(refusal.value) == (
+        "VARIANTS names 'n_plus_two', which profile perf does not offer. "
+        "It offers: cart_item_lookups, n_plus_one, prefetch_defeated."
+    )
+    assert vars(ProductViewSet)["get_queryset"].__name__ == "n_plus_one"
+
+
+def test_a_class_that_is_not_ours_is_refused() -> None:
+    from rest_framework.viewsets import ModelViewSet
+
+    with pytest.raises(TypeError, match=r"rest_framework\.viewsets\.ModelViewSet is not ours"):
+        regresses(ModelViewSet, "list", probe="x", moves={})(lambda self: None)
+
+
+@pytest.mark.parametrize("attribute", ["missing", "__module__"])
+def test_what_is_no_function_is_refused(attribute: str) -> None:
+    with pytest.raises(TypeError, match=f"Shelf.{attribute} is not a function"):
+        regresses(Shelf, attribute, probe="x", moves={})(lambda self: None)
+
+
+def test_a_second_variant_of_one_name_is_refused() -> None:
+    slow_books()
+
+    with pytest.raises(ValueError, match="A variant slow exists already"):
+        slow_books()
+
+
+def test_override_settings_switches_and_switches_back() -> None:
+    with override_settings(VARIANTS=["n_plus_one"]):
+        assert vars(ProductViewSet)["get_queryset"].__name__ == "n_plus_one"
+        with override_settings(VARIANTS=[]):
+            assert vars(ProductViewSet)["get_queryset"].__name__ == "get_queryset"
+        assert vars(ProductViewSet)["get_queryset"].__name__ == "n_plus_one"
+    assert vars(ProductViewSet)["get_queryset"].__name__ == "get_queryset"
+
+
+def test_override_settings_with_an_unknown_name_leaves_all_as_it_was() -> None:
+    with pytest.raises(ImproperlyConfigured), override_settings(VARIANTS=["typo"]):
+        pass
+
+    assert vars(ProductViewSet)["get_queryset"].__name__ == "get_queryset"
+
+
+def test_where_regressions_are_not_allowed_none_is_offered() -> None:
+    with override_settings(REGRESSIONS_ALLOWED=False):
+        assert available() == {}
+        with pytest.raises(ImproperlyConfigured, match="It offers: none"):
+            activate(["n_plus_one"])
+
+
+def test_prod_never_imports_the_regressions() -> None:
+    looked = python(
+        "manage.py", "shell", "-c", "import sys; print('store.regressions' in sys.modules)", **PROD
+    )
+
+    assert looked.stdout.splitlines()[-1] == "False"
+
+
+def test_prod_refuses_regressions_without_importing_them() -> None:
+    looked = python(
+        "-c",
+        "import sys, django\n"
+        "try: django.setup()\n"
+        "except Exception as error: print(error)\n"
+        "print('store.regressions' in sys.modules)",
+        **PROD,
+        VARIANTS="n_plus_one",
+    )
+
+    assert looked.stdout == (
+        "VARIANTS names 'n_plus_one', which profile prod does not offer. It offers: none.\nFalse\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["manage.py", "check"],
+        ["manage.py", "variants"],
+        ["manage.py", "runserver", "127.0.0.1:0"],
+        ["-m", "gunicorn", "storefront.wsgi", "--bind", "127.0.0.1:0", "--no-control-socket"],
+    ],
+)
+def test_an_unknown_name_stops_the_start_of(command: list[str]) -> None:
+    stopped = python(*command, DJANGO_SETTINGS_MODULE="settings.perf", VARIANTS="typo")
+
+    assert stopped.returncode not in (0, None)
+    assert "It offers: cart_item_lookups, n_plus_one, prefetch_defeated." in stopped.stderr
