@@ -90,5 +90,4 @@ def warnings(rows: Sequence[Row], generator_cpu_percent: float) -> Iterable[str]
             "Use fewer users or another machine for it."
         )
     if 0 < len(rows) < ENOUGH_FOR_P99:
-        slowest = f"the slowest {len(rows) / 100:.0f} of them"
-        yield f"{len(rows)} requests are few for a p99, which rests on {slowest}: run longer."
+        yield f"Fewer than {ENOUGH_FOR_P99} requests: the p99 rests on fewer than ten of them. Run longer."
