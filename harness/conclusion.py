@@ -49,10 +49,10 @@ def counted_outcome(figure: str, probe: str, counts: Sequence[Count], fixed: str
         return f"the {figure} of {probe} were not reported", 2
     sizes = [count.size for count in own if count.arm == broken]
     told = ", ".join(
-        f"{before} with it and {after} without" + (f" (size {size})" if size else "")
+        f"{before} → {after}" + (f" at size {size}" if size else "")
         for (before, after), size in zip(numbers, sizes, strict=True)
     )
-    return f"{figure} of {probe}: {told}", 0 if moved(counts, probe, figure, broken, fixed) else 1
+    return f"{figure} of {probe} {told}", 0 if moved(counts, probe, figure, broken, fixed) else 1
 
 
 def time_outcome(probe: str, judgement: Judgement) -> Conclusion:
