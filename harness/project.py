@@ -28,7 +28,7 @@ class Commands:
 
     __pydantic_config__ = STRICT
 
-    profiles: list[Name]
+    profiles: Annotated[list[Name], Field(min_length=1)]
     start: Text
     health: UrlPath
     prepare: list[Text] = field(default_factory=list)
