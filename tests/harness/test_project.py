@@ -1,0 +1,228 @@
+from pathlib import Path
+
+import pytest
+
+from harness import project
+from harness.errors import HarnessError
+from harness.project import Plan, Probe, Role
+
+GOOD = """
+[project]
+profiles = ["perf"]
+prepare = ["{python} manage.py migrate"]
+start = "{python} serve.py {port} 'two words'"
+health = "/healthz"
+
+[project.environment]
+DATABASE_URL = "sqlite:///{data}/db"
+
+[roles.anonymous]
+
+[roles.staff]
+headers = { Authorization = "JWT x" }
+
+[probes.items]
+path = "/items?size={size}"
+sizes = [10, 50]
+
+[probes.users]
+path = "/users"
+role = "staff"
+
+[plans.walk]
+about = "A walk."
+scenario = "walk.py"
+users = 4
+spawn_rate = 2
+run_time = 3
+arguments = ["--seed", "{seed}"]
+"""
+
+
+def read(folder: Path, text: str) -> project.Project:
+    (folder / "harness.toml").write_text(text, encoding="utf-8")
+    return project.read(folder)
+
+
+def complaint(folder: Path, text: str) -> str:
+    with pytest.raises(HarnessError) as error:
+        read(folder, text)
+    return str(error.value)
+
+
+def test_a_good_file_is_read_whole(tmp_path: Path) -> None:
+    found = read(tmp_path, GOOD)
+    assert found.folder == tmp_path.resolve()
+    assert found.project.profiles == ["perf"]
+    assert found.project.environment == {"DATABASE_URL": "sqlite:///{data}/db"}
+    assert found.roles == {"anonymous": Role(), "staff": Role({"Authorization": "JWT x"})}
+    assert found.probes == {
+        "items": Probe("/items?size={size}", [10, 50]),
+        "users": Probe("/users", role="staff"),
+    }
+    assert found.plans == {"walk": Plan("A walk.", "walk.py", 4, 2, 3, arguments=["--seed", "{seed}"])}
+
+
+def test_a_probe_has_a_path_for_each_of_its_sizes(tmp_path: Path) -> None:
+    probes = read(tmp_path, GOOD).probes
+    assert probes["items"].paths() == [(10, "/items?size=10"), (50, "/items?size=50")]
+    assert probes["users"].paths() == [(None, "/users")]
+
+
+def test_a_probe_is_sent_with_its_role_s_headers(tmp_path: Path) -> None:
+    found = read(tmp_path, GOOD)
+    assert found.headers("items") == {}
+    assert found.headers("users") == {"Authorization": "JWT x"}
+
+
+def test_a_run_is_steady_when_all_users_have_started_unless_its_warm_up_says_otherwise(
+    tmp_path: Path,
+) -> None:
+    assert read(tmp_path, GOOD).plans["walk"].steady_from == 2
+    assert read(tmp_path, GOOD + "warm_up = 0.5").plans["walk"].steady_from == 0.5
+
+
+def test_a_command_is_split_as_a_shell_would_and_filled_in_afterwards() -> None:
+    words = project.command("{python} serve.py '{port} it is' {data}", python="/a b/python", port=1, data="")
+    assert words == ["/a b/python", "serve.py", "1 it is", ""]
+
+
+def test_the_shop_s_own_file_is_good() -> None:
+    assert set(project.read(Path(__file__).parents[2]).plans) == {"saturate", "course"}
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "sentence"),
+    [
+        (
+            "[roles.anonymous]",
+            "[shop]",
+            "shop is not a key; allowed here: project, probes, plans, roles.",
+        ),
+        (
+            "[project]",
+            'folder = "elsewhere"\n[project]',
+            "folder is not a key; allowed here: project, probes, plans, roles.",
+        ),
+        (
+            'health = "/healthz"',
+            'health = "/healthz"\nstop = "kill"',
+            "project.stop is not a key; allowed here: profiles, start, health, prepare, lock, install, "
+            "variants, round_trip, ports, inherit, versions, environment.",
+        ),
+        ("headers =", "header =", "roles.staff.header is not a key; allowed here: headers."),
+        (
+            'role = "staff"',
+            'rule = "staff"',
+            "probes.users.rule is not a key; allowed here: path, sizes, role.",
+        ),
+        (
+            "users = 4",
+            "users = 4\nwait = 1",
+            "plans.walk.wait is not a key; allowed here: about, scenario, users, spawn_rate, run_time, "
+            "warm_up, requests, arguments, seed.",
+        ),
+        ("start = \"{python} serve.py {port} 'two words'\"", "", "project.start is missing."),
+        ("users = 4", "", "plans.walk.users is missing."),
+        ("users = 4", 'users = "4"', "plans.walk.users: input should be a valid integer; it is '4'."),
+        ("users = 4", "users = 0", "plans.walk.users: input should be greater than 0; it is 0."),
+        (
+            "spawn_rate = 2",
+            "spawn_rate = nan",
+            "plans.walk.spawn_rate: input should be a finite number; it is nan.",
+        ),
+        (
+            "spawn_rate = 2",
+            "spawn_rate = -1",
+            "plans.walk.spawn_rate: input should be greater than 0; it is -1.",
+        ),
+        (
+            "run_time = 3",
+            "run_time = 2",
+            "plans.walk: run_time (2 s) must be longer than the warm-up (2 s).",
+        ),
+        (
+            "sizes = [10, 50]",
+            "sizes = [10, 0]",
+            "probes.items.sizes.1: input should be greater than 0; it is 0.",
+        ),
+        (
+            "sizes = [10, 50]",
+            "",
+            "probes.items: {size} in the path and a list of sizes belong together.",
+        ),
+        (
+            'path = "/users"',
+            'path = "/users"\nsizes = [1]',
+            "probes.users: {size} in the path and a list of sizes belong together.",
+        ),
+        ('path = "/users"', 'path = "users"', "probes.users.path: 'users' must match ^/."),
+        ("[probes.users]", "[probes.Users]", "probes.Users: 'Users' must match ^[a-z][a-z0-9_]*$."),
+        (
+            "migrate",
+            "migrate {database}",
+            "project: '{python} manage.py migrate {database}' names {database}; "
+            "allowed are data, lock, port, python.",
+        ),
+        (
+            "{data}/db",
+            "{folder}/db",
+            "project: 'sqlite:///{folder}/db' names {folder}; allowed are data, profile, variants.",
+        ),
+        ('"{seed}"]', '"{sead}"]', "plans.walk: '{sead}' names {sead}; allowed are seed."),
+        (
+            "migrate",
+            "migrate {",
+            "project: '{python} manage.py migrate {': Single '{' encountered in format string; "
+            "write a literal brace twice.",
+        ),
+        ("manage.py migrate", "'manage.py", 'project: "{python} \'manage.py": no closing quotation.'),
+        (
+            'profiles = ["perf"]',
+            "profiles = []",
+            "project.profiles: list should have at least 1 item after validation, not 0; it is [].",
+        ),
+    ],
+)
+def test_a_mistake_is_told_with_file_key_and_what_is_allowed(
+    tmp_path: Path, right: str, wrong: str, sentence: str
+) -> None:
+    assert GOOD.count(right) == 1
+    assert complaint(tmp_path, GOOD.replace(right, wrong)) == f"harness.toml: {sentence}"
+
+
+def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
+    text = GOOD.replace("users = 4", "users = 0").replace("[roles.anonymous]", "[rolls]")
+    assert complaint(tmp_path, text).splitlines() == [
+        "harness.toml: plans.walk.users: input should be greater than 0; it is 0.",
+        "harness.toml: rolls is not a key; allowed here: project, probes, plans, roles.",
+    ]
+
+
+def test_an_unknown_role_is_told_those_that_exist(tmp_path: Path) -> None:
+    told = complaint(tmp_path, GOOD.replace('role = "staff"', 'role = "boss"'))
+    assert told == "harness.toml has no probes.users.role 'boss'; it has anonymous, staff."
+
+
+def test_an_unknown_plan_is_told_those_that_exist(tmp_path: Path) -> None:
+    with pytest.raises(HarnessError) as error:
+        read(tmp_path, GOOD).plan("run")
+    assert str(error.value) == "harness.toml has no plan 'run'; it has walk."
+
+
+def test_what_is_no_toml_is_told_with_its_line(tmp_path: Path) -> None:
+    told = complaint(tmp_path, "[project\n")
+    assert told.startswith("harness.toml is not valid TOML: ")
+    assert "line 1" in told
+
+
+def test_what_is_no_text_is_told(tmp_path: Path) -> None:
+    (tmp_path / "harness.toml").write_bytes(b"\xff")
+    with pytest.raises(HarnessError, match="harness.toml is not valid TOML: .*can't decode byte 0xff"):
+        project.read(tmp_path)
+
+
+def test_a_folder_without_the_file_is_told_where_to_call(tmp_path: Path) -> None:
+    with pytest.raises(HarnessError) as error:
+        project.read(tmp_path)
+    assert str(error.value) == f"There is no harness.toml in {tmp_path}: call the harness where it stands."
