@@ -38,7 +38,7 @@ def read(path: Path) -> list[Distribution]:
             times = gather(file)
     except FileNotFoundError:
         return []
-    except (KeyError, ValueError) as error:
+    except ValueError as error:
         raise HarnessError(f"{path} is damaged: {error}.") from None
     return [distribution(*key, times[key], span(key, times)) for key in sorted(times)]
 
@@ -50,6 +50,8 @@ def gather(file: TextIO) -> Times:
     phase, arm, probe, ms = (header.index(name) for name in ("phase", "arm", "probe", "ms"))
     times: Times = {}
     for row in rows:
+        if len(row) < len(header):  # cut short where the measurement was interrupted
+            continue
         key = row[phase], row[arm], row[probe]
         if key not in times:
             times[key] = array("d")

@@ -27,9 +27,9 @@ LONG_TAIL = 5  # p99 over p50: above it a few requests waited for something that
 
 @dataclass(frozen=True)
 class Finding:
-    """One sentence with its figure, and whether it speaks well of the arm that was to be judged."""
+    """One sentence with its figure, and whether it speaks well of the shop: None tells neither."""
 
-    good: bool
+    good: bool | None
     text: str
 
 
@@ -38,7 +38,7 @@ def well(comparison: Comparison) -> list[str]:
 
 
 def slow(comparison: Comparison) -> list[str]:
-    return [finding.text for finding in every(comparison) if not finding.good]
+    return [finding.text for finding in every(comparison) if finding.good is False]
 
 
 def every(comparison: Comparison) -> list[Finding]:
@@ -120,14 +120,15 @@ def flat(comparison: Comparison) -> Iterator[Finding]:
             yield Finding(
                 False,
                 f"In {code(growth.arm)} each further item of {code(growth.probe)} costs "
-                f"{per_item(growth.per_item)} queries: {at_sizes(growth)}.",
+                f"{growth.per_item:.2f} queries more: {at_sizes(growth)}.",
             )
 
 
 def timed(comparison: Comparison) -> Iterator[Finding]:
     reference = comparison.origins[0].arm
     for arm, time in evidence.judged_times(comparison):
-        yield Finding(time.verdict in ("same", "improved"), time_sentence(arm, reference, time))
+        good = None if time.verdict == "inconclusive" else time.verdict != "regressed"
+        yield Finding(good, time_sentence(arm, reference, time))
 
 
 def time_sentence(arm: str, reference: str, time: TimeJudgement) -> str:

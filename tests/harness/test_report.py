@@ -1,0 +1,295 @@
+"""The report: one page that says what the figures say, needs nothing else and treats names as data."""
+
+import random
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+from harness import report
+from harness.errors import HarnessError
+from harness.runs import Folder, Query
+from tests.harness.results import (
+    BROKEN,
+    FIXED,
+    compare,
+    count,
+    load,
+    origin,
+    paired_rows,
+    run,
+    verify,
+    write_rows,
+)
+
+HOSTILE = "<script>alert('x')</script>"
+
+
+class Page(HTMLParser):
+    """What a browser would see: tags with attributes, and the cells of every table row."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.rows: list[list[str]] = []
+        self.text = ""
+        self.inside = False
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        self.text += " "
+        self.inside = tag in ("td", "th") or (self.inside and tag in ("code", "span"))
+        if tag == "tr":
+            self.rows.append([])
+        if tag in ("td", "th"):
+            self.rows[-1].append("")
+
+    def handle_endtag(self, tag):
+        if tag in ("td", "th"):
+            self.inside = False
+
+    def handle_data(self, data):
+        self.text += data
+        if self.inside:
+            self.rows[-1][-1] += data
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return Folder(tmp_path)
+
+
+def written(folder: Folder, result, rows=()) -> str:
+    folder.save(result)
+    write_rows(folder.path, rows)
+    report.write(folder)
+    return (folder.path / "report.html").read_text(encoding="utf-8")
+
+
+def page(folder: Folder, result, rows=()) -> Page:
+    return Page(written(folder, result, rows))
+
+
+def words(page: Page) -> str:
+    return " ".join(page.text.split())
+
+
+def test_the_page_opens_with_the_conclusion_its_exit_code_and_the_figures(folder):
+    seen = words(page(folder, verify()))
+    opening = seen[seen.index("n_plus_one was reproduced") : seen.index("What was asked")]
+    assert opening == (
+        "n_plus_one was reproduced, and the fix removes it. exit code 0: reproduced and fixed "
+        "queries, product_list with 50 52 → 3 +1.00 → +0.00 per item of size "
+        "response time, fixed ÷ broken 0.728 [0.717, 0.739] "
+        "response time, product_list −1.50 ms 5.50 ms → 4.00 ms "
+        "requests/s under load, fixed ÷ broken 1.420 204 → 290 "
+        "product_list, database 1 ms away 18.2 → 7.40 ms price of the counted work "
+    )
+
+
+def test_the_evidence_stands_in_the_order_of_the_rule(folder):
+    headings = re.findall(r"<h2>(.*?)</h2>", written(folder, verify()))
+    assert [re.sub(r"<.*?>", "", heading) for heading in headings] == [
+        "What was asked",
+        "1Same answers",
+        "2Counted work",
+        "3Response time, paired",
+        "4Under load",
+        "5The price of a round trip",
+        "What to look at next",
+        "How to read it",
+        "Where it comes from",
+    ]
+
+
+def test_every_step_has_its_table(folder):
+    rows = page(folder, verify()).rows
+    for row in (
+        ["product_list", "10", "200", "4,096", "the same"],
+        ["product_list", "50", "52", "3"],
+        ["product_list", "+1.00", "+0.00"],
+        ['SELECT … FROM "store_productimage" WHERE "product_id" = ?', "50", "0"],
+        ["product_list", "5.50", "4.00", "−1.50", "0.728", "[0.717, 0.739]", "< 0.001"],
+        ["A/A control", "", "", "", "1.000", "[0.985, 1.015]", ""],
+        ["CPU a request", "4.90 ms", "3.45 ms", "0.704", "[0.704, 0.704]"],
+        ["product_list", "1", "18.2 ms", "7.40 ms", "5.50 ms", "4.00 ms"],
+    ):
+        assert row in rows
+
+
+def test_different_answers_are_named(folder):
+    result = compare("perf@HEAD", "perf")
+    other = count("perf", "collections", None, answer="b2")
+    seen = page(folder, replace(result, counts=(*result.counts[:-1], other)))
+    assert ["collections", "–", "200", "4,096", "different"] in seen.rows
+
+
+def test_the_page_says_what_decided_and_the_smallest_effect_it_could_have_seen(folder):
+    seen = words(page(folder, verify()))
+    assert "n_plus_one declares that it moves queries: so the counted work decided" in seen
+    assert "could have seen in perf: 1.5 % (99 % interval over blocks)." in seen
+
+
+def test_the_origin_is_there_and_missing_pinning_is_said(folder):
+    result = verify()
+    bare = replace(result, machine=replace(result.machine, server_cores=(), client_cores=()))
+    seen = words(page(folder, bare))
+    assert "server pinned to no core pinning on this system" in seen
+    assert "No core pinning on this system: server and generator may have shared a core." in seen
+    assert f"commit {origin(FIXED).commit}" in seen
+    assert "To make it again: harness verify n_plus_one" in seen
+
+
+def test_every_plot_is_described_by_its_caption(folder):
+    seen = page(folder, verify(), paired_rows(verify()))
+    pictures = [attributes for tag, attributes in seen.tags if tag == "svg"]
+    captions = [attributes["id"] for tag, attributes in seen.tags if tag == "figcaption"]
+    assert captions == [
+        f"{name}-caption" for name in ("queries", "ratios", "paired-shapes", "load-ratios", "timeline")
+    ]
+    assert [picture["aria-labelledby"] for picture in pictures] == captions
+    assert {picture["role"] for picture in pictures} == {"img"}
+    assert "product_list in perf: p50 4.15 ms, p95 4.30 ms, p99 4.30 ms" in words(seen)
+
+
+def test_no_id_is_given_twice_and_every_reference_finds_its_own(folder):
+    html = written(folder, verify(), paired_rows(verify()))
+    ids = re.findall(r'\bid="([^"]*)"', html)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'href="#([^"]*)"|url\(#([^)]*)\)', html)) <= {(one, "") for one in ids} | {
+        ("", one) for one in ids
+    }
+
+
+def test_colours_come_from_the_page_so_that_one_picture_serves_light_and_dark(folder):
+    html = written(folder, verify(), paired_rows(verify()))
+    pictures = "".join(re.findall(r"<svg.*?</svg>", html, re.DOTALL))
+    assert "var(--arm-0)" in pictures
+    assert "var(--arm-1)" in pictures
+    assert re.findall(r"(?:fill|stroke): #(?!000000|ffffff)\w{6}", pictures) == []
+    assert "prefers-color-scheme: dark" in html
+
+
+@pytest.mark.parametrize("result", [verify(), run()], ids=["comparison", "run"])
+def test_the_page_loads_nothing_and_runs_nothing(folder, result):
+    html = written(folder, result)
+    assert "http://" not in html
+    assert "https://" not in html
+    assert "@import" not in html
+    assert {tag for tag, _ in Page(html).tags} & {
+        "script",
+        "link",
+        "img",
+        "iframe",
+        "object",
+        "base",
+    } == set()
+    assert "default-src 'none'" in html
+
+
+def test_names_statements_and_warnings_are_data(folder):
+    result = compare("perf", HOSTILE)
+    counts = (count("perf", "a & b", None), count(HOSTILE, "a & b", None, Query("SELECT 1 & 2 < 3", 1, 1)))
+    rounds = tuple(replace(one, load=load(200.0, 8.0, warnings=("<b>$x$</b>",))) for one in result.rounds)
+    html = written(folder, replace(result, counts=counts, rounds=rounds), paired_rows(result))
+    assert "<script" not in html
+    assert "<b>$x$" not in html
+    assert ["SELECT 1 & 2 < 3", "0", "1"] in Page(html).rows
+    assert "&lt;b&gt;$x$&lt;/b&gt; (6 of 6 runs)" in html
+
+
+def test_an_incomplete_result_says_so_before_its_conclusion(folder):
+    result = replace(verify(), complete=False, blocks=(), rounds=(), round_trips=(), judgements=())
+    seen = words(page(folder, result))
+    assert seen.index("Incomplete. The measurement stopped early") < seen.index(result.conclusion)
+    assert seen.count("Not measured.") == 3
+
+
+def test_a_result_with_nothing_but_arms_still_has_a_page(folder):
+    bare = replace(
+        verify(), complete=False, counts=(), blocks=(), rounds=(), round_trips=(), judgements=(), exit_code=2
+    )
+    assert "exit code 2: could not be measured" in words(page(folder, bare))
+
+
+def test_a_run_has_its_own_page(folder):
+    rows = [
+        ("load", 0, "perf", "/store/products/", 0.1 * step, 8 + step, 200, 4096, 3, 1, "")
+        for step in range(5)
+    ]
+    seen = page(folder, run(), rows)
+    assert ["/store/products/:id", "900", "0", "3.00", "4.00", "8.00", "12.0", "100"] in seen.rows
+    assert "1800 requests, 0 failed; p95 16.0 ms at 200 requests/s" in words(seen)
+    assert "/store/products/ in perf: p50 10.0 ms, p95 11.8 ms, p99 12.0 ms." in words(seen)
+
+
+def test_a_run_against_a_url_says_that_its_origin_is_unknown(folder):
+    result = replace(run(), origin=None, target="the staging server")
+    assert "The target, the staging server, was not started by the harness" in words(page(folder, result))
+
+
+def test_both_reference_servers_are_one_arm_in_the_distributions(folder):
+    rows = [
+        ("paired", 1, arm, "list", 0, ms, 200, 9, 3, 1, "")
+        for arm, ms in ((BROKEN, 5), (f"{BROKEN} (A2)", 7))
+    ]
+    assert f"list in {BROKEN}: p50 6.00 ms" in words(page(folder, verify(), rows))
+
+
+def test_requests_without_an_answer_have_no_time(folder):
+    rows = [("load", 1, FIXED, "list", 0, ms, 0, 0, "", "", "refused") for ms in ("", 4)]
+    assert f"list in {FIXED}: p50 4.00 ms" in words(page(folder, verify(), rows))
+
+
+def test_the_same_files_give_the_same_bytes(folder):
+    first = written(folder, verify(), paired_rows(verify()))
+    summary = (folder.path / "summary.md").read_bytes()
+    assert written(folder, verify(), paired_rows(verify())) == first
+    assert (folder.path / "summary.md").read_bytes() == summary
+
+
+def test_a_page_without_saved_rows_leaves_only_the_distributions_out(folder):
+    folder.save(verify())
+    report.write(folder)
+    html = (folder.path / "report.html").read_text(encoding="utf-8")
+    assert 'id="ratios-caption"' in html
+    assert "shapes" not in html
+
+
+def test_a_damaged_result_stops_with_a_sentence(folder):
+    folder.json.write_text("{")
+    with pytest.raises(
+        HarnessError, match=r"result\.json is damaged or of another schema than 1: the file: "
+    ):
+        report.write(folder)
+
+
+@pytest.mark.parametrize("rows", ["phase,number\n1,2\n", "phase,arm,probe,ms\nload,a,b,soon\n"])
+def test_damaged_rows_stop_with_a_sentence(folder, rows):
+    folder.save(run())
+    (folder.path / "requests.csv").write_text(rows)
+    with pytest.raises(HarnessError, match=r"requests\.csv is damaged: "):
+        report.write(folder)
+
+
+def test_a_row_that_an_interruption_cut_short_is_left_out(folder):
+    write_rows(folder.path, [("load", 0, "perf", "list", 0, ms, 200, 4096, 3, 1, "") for ms in (4, 6)])
+    with (folder.path / "requests.csv").open("a") as file:
+        file.write("load,0,perf,list,0.5,9")
+    folder.save(run())
+    report.write(folder)
+    assert "list in perf: p50 5.00 ms" in (folder.path / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_a_million_rows_make_a_report_under_two_megabytes(folder):
+    chance = random.Random(1)
+    rows = (
+        ("load", 1, arm, name, step / 1000, chance.lognormvariate(2, 0.5), 200, 4096, 3, 1.2, "")
+        for step in range(100_000)
+        for arm in (BROKEN, FIXED)
+        for name in ("list", "detail", "collections", "cart", "reviews")
+    )
+    assert len(written(folder, verify(), rows).encode()) < 2_000_000

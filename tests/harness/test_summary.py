@@ -1,0 +1,273 @@
+"""The page in words: every sentence carries a figure, and no figure, no sentence."""
+
+from dataclasses import replace
+
+import pytest
+
+from harness import wording
+from harness.runs import Block, Query
+from harness.summary import markdown
+from tests.harness.results import (
+    BROKEN,
+    FIXED,
+    blocks,
+    compare,
+    count,
+    judged,
+    load,
+    rounds,
+    run,
+    verify,
+)
+
+
+def section(page: str, heading: str) -> list[str]:
+    """The sentences below a heading; empty where the page has no such heading."""
+    parts = page.split(f"## {heading}\n\n")
+    return (
+        [line.removeprefix("- ") for line in parts[1].split("\n\n")[0].splitlines()] if len(parts) > 1 else []
+    )
+
+
+def with_blocks(*measured: Block):
+    return judged(replace(compare("perf@HEAD", "perf"), blocks=measured), "perf")
+
+
+def test_verify_opens_with_the_verdict():
+    assert markdown(verify()).splitlines()[:3] == [
+        "# verify n_plus_one",
+        "",
+        "**n_plus_one was reproduced, and the fix removes it.** (exit code 0: reproduced and fixed)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "words"),
+    [
+        ("verify", 1, "not reproduced, or not fixed"),
+        ("verify", 2, "could not be measured"),
+        ("compare", 0, "nothing regressed"),
+        ("compare", 1, "regressed"),
+        ("compare", 2, "inconclusive, or could not be measured"),
+    ],
+)
+def test_the_exit_code_is_put_into_words(kind, code, words):
+    assert f"(exit code {code}: {words})" in markdown(replace(verify(), kind=kind, exit_code=code))
+
+
+def test_verify_tells_the_mistake_its_declared_effect_and_what_was_counted():
+    assert section(markdown(verify()), "The mistake") == [
+        "`n_plus_one` is a regression: "
+        "Forget prefetch_related: one more query for every product on the page.",
+        "It declares for `product_list`: queries +1 per product.",
+        "Counted in `perf+n_plus_one`: 12 queries with 10, 52 queries with 50: +1.00 per item.",
+        "Counted in `perf`: 3 queries with 10, 3 queries with 50: +0.00 per item.",
+    ]
+
+
+def test_verify_says_where_the_fix_did_well():
+    assert section(markdown(verify()), "Where the shop did well") == [
+        "All arms give the same answers, byte for byte, to 3 requests.",
+        "`product_list` runs 3 queries with 10 and 3 with 50 in `perf` and "
+        "12 queries with 10 and 52 with 50 in `perf+n_plus_one`: "
+        "+0.00 against +1.00 for one more item of size.",
+        "In `perf` a longer answer costs no more queries for `product_list`.",
+        "`perf` answers in 0.728 × the time of `perf+n_plus_one` [0.717, 0.739]: "
+        "`perf+n_plus_one` takes 1.37 × as long.",
+        "Under load `perf` serves 1.420 × the requests of `perf+n_plus_one` [1.420, 1.420]: "
+        "290 a second and 204.",
+        "Under load no request failed in `perf+n_plus_one`, of 5,400.",
+        "Under load no request failed in `perf`, of 5,400.",
+    ]
+
+
+def test_verify_says_where_the_mistake_was_slow_and_which_statement_to_look_at():
+    page = markdown(verify())
+    assert section(page, "Where it failed or was slow") == [
+        "In `perf+n_plus_one` each further item of `product_list` costs 1.00 queries more: "
+        "12 queries with 10, 52 queries with 50."
+    ]
+    assert section(page, "What to look at next") == [
+        "`perf+n_plus_one` runs one statement 50 times to answer `product_list` with 50: "
+        '`SELECT … FROM "store_productimage" WHERE "product_id" = ?`'
+    ]
+
+
+def test_verify_names_the_price_of_a_round_trip():
+    assert section(markdown(verify()), "The price of a round trip to the database") == [
+        "With 1 ms to the database and back, `product_list` takes 7.40 ms in `perf` and 18.2 ms in "
+        "`perf+n_plus_one`; without it 4.00 ms and 5.50 ms."
+    ]
+
+
+def test_the_small_table_labels_what_its_ratios_divide():
+    page = markdown(verify())
+    assert "|  | broken | fixed | fixed ÷ broken |" in page
+    assert "| queries, `product_list` with 50 | 52 | 3 |  |" in page
+    assert "| response time, `product_list` | 5.50 ms | 4.00 ms | 0.728 [0.717, 0.739] |" in page
+    assert "| load, requests/s | 204 | 290 | 1.420 [1.420, 1.420] |" in page
+
+
+def test_more_queries_and_more_time_are_failures_of_the_arm():
+    page = markdown(compare(FIXED, BROKEN, ratio=1.374, throughput=0.7))
+    assert section(page, "Where it failed or was slow") == [
+        "`product_list` runs 12 queries with 10 and 52 with 50 in `perf+n_plus_one` and "
+        "3 queries with 10 and 3 with 50 in `perf`: +1.00 against +0.00 for one more item of size.",
+        "In `perf+n_plus_one` each further item of `product_list` costs 1.00 queries more: "
+        "12 queries with 10, 52 queries with 50.",
+        "`perf+n_plus_one` takes 1.374 × the time of `perf` [1.353, 1.395].",
+        "Under load `perf+n_plus_one` serves 0.700 × the requests of `perf` [0.700, 0.700]: "
+        "143 a second and 204.",
+    ]
+    assert "The mistake" not in page
+
+
+def test_the_same_time_is_well_and_says_the_margin():
+    found = section(markdown(compare("perf@HEAD", "perf", ratio=1.002)), "Where the shop did well")
+    assert (
+        "`perf` takes 1.002 × the time of `perf@HEAD` [0.987, 1.017], inside the margin of ±3 %: the same."
+        in found
+    )
+
+
+def test_an_inconclusive_time_asks_for_more_blocks():
+    page = markdown(with_blocks(*blocks("list", "perf", "perf@HEAD", 1.04, spread=0.02)))
+    assert section(page, "Where it failed or was slow") == []
+    assert section(page, "What to look at next") == [
+        "More blocks for `perf`: an effect below 7.8 % could not be told from none."
+    ]
+    assert section(page, "Warnings") == ["`perf`: this run's floor of 7.8 % is above the margin of 3 %."]
+
+
+def test_a_reference_that_differs_from_itself_asks_to_measure_again():
+    disturbed = [
+        replace(one, log_ratio=one.log_ratio + 0.05) if one.arm == "perf@HEAD" else one
+        for one in blocks("list", "perf", "perf@HEAD", 1.0)
+    ]
+    assert section(markdown(with_blocks(*disturbed)), "What to look at next") == [
+        "The reference differs from itself, 1.051 × [1.036, 1.067]: the machine was disturbed. Measure again."
+    ]
+
+
+def test_the_slowest_of_several_probes_is_named():
+    both = (*blocks("list", "perf", "perf@HEAD", 1.0), *blocks("detail", "perf", "perf@HEAD", 0.5))
+    found = section(markdown(with_blocks(*both)), "Where it failed or was slow")
+    assert "The slowest probe of `perf` is `list`: 5.50 ms." in found
+
+
+def test_failed_requests_are_counted_by_arm():
+    failing = [
+        replace(one, load=load(200.0, 8.0, failures=9)) for one in rounds("perf", "perf@HEAD", 1.0)[:2]
+    ]
+    page = markdown(replace(compare("perf@HEAD", "perf"), rounds=tuple(failing)))
+    assert "Under load 9 of 1,800 requests failed in `perf`: 0.5 %." in section(
+        page, "Where it failed or was slow"
+    )
+
+
+def test_a_long_tail_is_worth_a_look():
+    one = load(200.0, 8.0)
+    endpoint = replace(one.endpoints[0], p99=44.0)
+    found = section(
+        markdown(replace(run(), load=replace(one, endpoints=(endpoint,)))), "What to look at next"
+    )
+    assert found[0] == "The tail of `/store/products/`: p99 is 44.0 ms, 5.50 × its p50 of 8.00 ms."
+
+
+def test_different_answers_come_first():
+    result = compare("perf@HEAD", "perf")
+    counts = (*result.counts[:-1], count("perf", "collections", None, answer="b2"))
+    found = section(markdown(replace(result, counts=counts)), "Where it failed or was slow")
+    assert found[0] == "The arms answer `collections` differently: they cannot be compared."
+
+
+def test_nothing_found_is_said_and_nothing_claimed():
+    bare = replace(
+        compare("perf@HEAD", "perf"),
+        counts=(),
+        blocks=(),
+        rounds=(),
+        judgements=(),
+        complete=False,
+        exit_code=2,
+    )
+    page = markdown(bare)
+    assert section(page, "Where the shop did well") == []
+    assert section(page, "Where it failed or was slow") == []
+    assert section(page, "What to look at next") == ["Nothing in these figures calls for a closer look."]
+    assert section(page, "Warnings") == [
+        "The measurement stopped early: this is what was measured until then."
+    ]
+    assert section(page, "Not measured") == [
+        "Response time: there are fewer than two blocks.",
+        "Load: there are fewer than two rounds.",
+        "The price of a database round trip.",
+        "Writes: probes only read.",
+        "Arrivals at a fixed rate: the users wait for each answer (closed load).",
+        "Other machines and databases: this is one machine with one database.",
+    ]
+
+
+def test_an_arm_that_reports_no_queries_is_unknown_not_zero():
+    silent = tuple(replace(count(arm, "list", None), queries=-1) for arm in ("perf@HEAD", "perf"))
+    page = markdown(judged(replace(compare("perf@HEAD", "perf"), counts=silent), "perf"))
+    assert "| queries, `list` | – | – |  |" in page
+    assert "Queries: an arm does not report them." in section(page, "Not measured")
+
+
+def test_what_weakens_a_run_is_said_at_its_top():
+    busy = replace(run().machine, load_average=1.7, client_cores=())
+    strained = replace(load(200.0, 8.0, warnings=("12 requests\nstarted late",)), generator_cpu_percent=93.0)
+    assert section(markdown(replace(run(), machine=busy, load=strained)), "Warnings") == [
+        "No core pinning on this system: server and generator may have shared a core.",
+        "The machine was busy at the start: load average 1.7 on 2 cores.",
+        "12 requests started late",
+        "The generator took 93 % of its core: it may have been the bottleneck itself.",
+    ]
+
+
+def test_a_run_says_what_was_well_slow_and_next():
+    page = markdown(run())
+    assert "| `/store/products/` | 900 | 0 | 3.00 | 8.00 | 16.0 | 24.0 | 100 |" in page
+    assert section(page, "Where the shop did well") == [
+        "Under load no request failed, of 1,800.",
+        "`/store/products/` has a short tail: p50 8.00 ms, p99 24.0 ms.",
+        "`/store/products/:id` has a short tail: p50 4.00 ms, p99 12.0 ms.",
+    ]
+    assert section(page, "Where it failed or was slow") == [
+        "The slowest is `/store/products/`: p95 16.0 ms, p50 8.00 ms."
+    ]
+    assert section(page, "What to look at next") == [
+        "`/store/products/` runs most queries: 3.00 a request.",
+        "`/store/products/` takes most of the time: 66.7 % (requests × p50).",
+    ]
+
+
+def test_a_run_with_failures_names_the_endpoint():
+    found = section(
+        markdown(replace(run(), load=load(200.0, 8.0, failures=18))), "Where it failed or was slow"
+    )
+    assert found[:2] == [
+        "Under load 18 of 1,800 requests failed: 1 %.",
+        "`/store/products/` failed 18 times of 900.",
+    ]
+
+
+def test_names_are_data_in_markdown():
+    hostile = "<script>|`x`"
+    result = compare("perf", hostile)
+    page = markdown(
+        replace(result, conclusion="<b> & more", counts=(count(hostile, "a|b", None, Query("x", 1, 1)),))
+    )
+    assert "**&lt;b> &amp; more**" in page
+    assert r"| arm | `<script>\|ˋxˋ` | same |" in page
+    assert page.startswith("# compare perf and &lt;script>|`x`\n")
+
+
+def test_figures_keep_three_digits():
+    assert [wording.number(value) for value in (0, 0.274, 5.714, 17.23, 99.96, 231.4, 12345.6, -1.5)] == [
+        "0", "0.27", "5.71", "17.2", "100.0", "231", "12,346", "-1.50",
+    ]  # fmt: skip
+    assert [wording.signed(value) for value in (-1.5, 0.0, 12.34)] == ["−1.50", "+0", "+12.3"]
+    assert [wording.percent(value) for value in (0.03, 0.0152, 0.99)] == ["3 %", "1.5 %", "99 %"]
+    assert wording.shortened("SELECT  1,\n 2", 9) == "SELECT 1…"
