@@ -21,6 +21,8 @@ def of_comparison(judgements: Sequence[Judgement], reference: str) -> Conclusion
 def of_verify(declared: Declared, counts: Sequence[Count], judgement: Judgement, broken: str) -> Conclusion:
     """Whether the mistake shows as its variant declares, and is gone without it."""
     outcomes = [outcome(figure, declared, counts, judgement, broken) for figure in declared.moves]
+    if judgement.counted == "more":
+        outcomes.append((f"{judgement.arm} runs more queries on some probe", 1))
     evidence = "; ".join(told for told, _ in outcomes)
     if all(code == 0 for _, code in outcomes):
         return f"{declared.name} reproduced and fixed: {evidence}.", 0
