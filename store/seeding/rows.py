@@ -1,7 +1,7 @@
 """The rows of each table, one after the other, so that a large shop needs no more memory than a small one."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from random import Random
 
@@ -20,9 +20,8 @@ from store.models import (
     Review,
     User,
 )
-from store.seeding.shop import Shop, Texts, random_uuid
+from store.seeding.shop import OPENING, Shop, Texts, random_uuid
 
-OPENING = datetime(2025, 1, 1, tzinfo=UTC)
 MINUTES_A_YEAR = 365 * 24 * 60
 IMAGES_A_PRODUCT = 3
 

@@ -2,6 +2,7 @@
 
 from array import array
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cached_property
 from random import Random
@@ -11,6 +12,8 @@ from faker import Faker
 
 # Carts that measurements ask for: their UUIDs end in the number of their items.
 KNOWN_CARTS = {UUID(f"00000000-0000-4000-8000-0000000000{items}"): items for items in (10, 50)}
+# No date of the shop depends on the clock.
+OPENING = datetime(2025, 1, 1, tzinfo=UTC)
 FEWEST_PRODUCTS, MOST_PRODUCTS = 50, 1_000_000
 MOST_STOCK = 2_147_483_647
 

@@ -17,6 +17,7 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _shop(db: None, settings: Settings, pictures: Path) -> None:
     """Every test here may use the database, and writes no file into the working tree."""
     settings.MEDIA_ROOT = pictures
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
 
 
 @pytest.fixture

@@ -1,0 +1,68 @@
+"""Behind the counter: every page opens, and no list asks the database row by row."""
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from store.models import User
+from store.seeding import tables
+from store.seeding.shop import Shop
+
+MODELS = {model._meta.model_name: model for model in admin.site._registry if model._meta.app_label == "store"}
+
+EVERY = pytest.mark.parametrize(
+    "name", ["user", "customer", "collection", "product", "review", "cart", "order"]
+)
+
+
+def a_shop(products: int, client: Client) -> None:
+    """A shop with a tenth as many customers, and staff signed in."""
+    tables.empty()
+    tables.fill(Shop(products), lambda table, rows: None)
+    client.force_login(User.objects.create_superuser("staff", "staff@example.com", "a password"))
+
+
+def queries(client: Client, page: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(page).status_code == 200
+    return len(captured)
+
+
+def test_every_table_with_a_page_of_its_own_is_under_test() -> None:
+    assert sorted(MODELS) == ["cart", "collection", "customer", "order", "product", "review", "user"]
+
+
+@EVERY
+def test_a_list_takes_no_more_queries_for_more_rows(client: Client, name: str) -> None:
+    counted = []
+    for products in (50, 500):
+        a_shop(products, client)
+        counted.append(queries(client, f"/admin/store/{name}/"))
+
+    assert counted[0] == counted[1]
+
+
+@EVERY
+def test_a_row_opens(client: Client, name: str) -> None:
+    a_shop(50, client)
+    key = MODELS[name]._default_manager.values_list("pk", flat=True).first()
+
+    assert client.get(f"/admin/store/{name}/{key}/change/").status_code == 200
+
+
+def test_staff_add_a_user_who_is_a_customer_at_once(client: Client) -> None:
+    a_shop(50, client)
+
+    form = {"username": "ada", "email": "ada@example.com", "usable_password": "false"}
+    response = client.post("/admin/store/user/add/", form)
+
+    assert response.status_code == 302
+    assert User.objects.get(username="ada").customer.membership == "B"
+
+
+def test_orders_are_not_made_by_hand(client: Client) -> None:
+    a_shop(50, client)
+
+    assert client.get("/admin/store/order/add/").status_code == 403

@@ -1,0 +1,193 @@
+"""`manage.py seed`: the same shop for the same seed, all of it or nothing."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.db.models import Count, Max, Min
+from django.test import override_settings
+from PIL import Image
+
+from store.models import Cart, CartItem, Collection, Customer, Order, OrderItem, Product, Review, User
+from store.seeding import tables
+from tests.store.cast import a_collection
+
+Seed = Callable[..., str]
+
+
+@pytest.fixture
+def seed(capsys: pytest.CaptureFixture[str]) -> Seed:
+    """Call the command, for a small shop unless told otherwise; what it prints comes back."""
+
+    def call(**options: object) -> str:
+        call_command("seed", **{"products": 50, **options})
+        return capsys.readouterr().out
+
+    return call
+
+
+def rows() -> dict[str, list[dict[str, object]]]:
+    """All rows, without the hashes of passwords."""
+    found = {model.__name__: list(model._default_manager.order_by("pk").values()) for model in tables.TABLES}
+    for user in found["User"]:
+        del user["password"]
+    return found
+
+
+def test_a_thousand_products_take_less_than_five_seconds(seed: Seed) -> None:
+    start = time.perf_counter()
+    told = seed(products=1_000)
+
+    assert time.perf_counter() - start < 5
+    assert told.startswith("100 users, 100 customers, 10 collections, 1,000 products, 3,000 product images, ")
+    assert list(Product.objects.values_list("id", flat=True)) == list(range(1, 1_001))
+
+
+def test_the_same_seed_gives_the_same_rows_and_another_seed_another_shop(seed: Seed) -> None:
+    seed(seed=7)
+    first = rows()
+
+    seed(seed=7, flush=True)
+    again = rows()
+    seed(seed=8, flush=True)
+    other = rows()
+
+    assert again == first
+    assert not [table for table in first if first[table] == other[table]]
+
+
+def test_every_collection_has_products_and_every_product_three_pictures(seed: Seed) -> None:
+    seed()
+
+    assert list(Collection.objects.order_by("id").values_list("id", flat=True)) == list(range(1, 11))
+    assert Collection.objects.filter(products=None).count() == 0
+    images = Product.objects.annotate(images_count=Count("images__image", distinct=True))
+    assert set(images.values_list("images_count", flat=True)) == {3}
+
+
+def test_the_pictures_are_a_pool_of_thirty_real_images(seed: Seed, pictures: Path) -> None:
+    seed(seed=3)
+
+    _, files = default_storage.listdir("store/images")
+    drawn = [file for file in files if file.startswith("seed-3-")]
+    assert len(drawn) == 30
+    with Image.open(pictures / "store" / "images" / drawn[0]) as image:
+        assert (image.format, image.size) == ("PNG", (320, 240))
+
+
+def test_the_known_carts_have_ten_and_fifty_items_and_are_printed(seed: Seed) -> None:
+    told = seed()
+
+    for items in (10, 50):
+        cart = Cart.objects.get(pk=UUID(f"00000000-0000-4000-8000-0000000000{items}"))
+        assert cart.items.count() == items
+        assert f"Cart with {items} items: {cart.pk}\n" in told
+
+
+def test_carts_and_orders_have_several_sizes(seed: Seed) -> None:
+    seed(products=400)
+
+    assert len(set(Cart.objects.annotate(size=Count("items")).values_list("size", flat=True))) > 5
+    assert set(Order.objects.annotate(size=Count("items")).values_list("size", flat=True)) == set(range(2, 9))
+    assert Review.objects.count() > 400
+
+
+def test_stock_is_under_a_thousand_or_as_asked(seed: Seed) -> None:
+    seed()
+    assert Product.objects.aggregate(most=Max("inventory"))["most"] < 1_000
+
+    seed(flush=True, stock=1_000_000)
+    assert Product.objects.aggregate(Min("inventory"), Max("inventory")) == {
+        "inventory__min": 1_000_000,
+        "inventory__max": 1_000_000,
+    }
+
+
+def test_new_rows_continue_after_the_seeds_ids(seed: Seed) -> None:
+    seed()
+
+    assert a_collection().id == 11
+    assert CartItem.objects.create(cart=Cart.objects.create(), product_id=1, quantity=1).id > 60
+    assert OrderItem.objects.count() == OrderItem.objects.aggregate(last=Max("id"))["last"]
+
+
+def test_tables_with_rows_are_refused_and_stay_as_they_are(seed: Seed) -> None:
+    kept = a_collection("Kept")
+
+    with pytest.raises(CommandError, match="Nothing was changed, for there are rows in store_collection"):
+        seed()
+
+    assert Collection.objects.get() == kept
+    assert not Product.objects.exists()
+
+
+def test_flush_deletes_all_rows_first(seed: Seed) -> None:
+    User.objects.create(username="ada", email="ada@example.com")
+    a_collection("Gone")
+
+    seed(flush=True)
+
+    assert not Collection.objects.filter(title="Gone").exists()
+    assert not User.objects.filter(username="ada").exists()
+
+
+def test_if_empty_leaves_a_shop_with_rows_alone(seed: Seed) -> None:
+    assert seed(if_empty=True).startswith("5 users")
+
+    assert seed(if_empty=True) == "There are rows already: the shop stays as it is.\n"
+
+
+def test_a_failure_on_the_way_leaves_nothing_behind(seed: Seed, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise RuntimeError("the power is out")
+
+    a_collection("Kept")
+    monkeypatch.setattr(tables, "_continue_after_given_ids", fail)
+
+    with pytest.raises(RuntimeError, match="the power is out"):
+        seed(flush=True)
+
+    assert [collection.title for collection in Collection.objects.all()] == ["Kept"]
+    assert not Product.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"products": 49}, "products is 49; allowed: 50 to 1,000,000."),
+        ({"products": 1_000_001}, "products is 1,000,001; allowed: 50 to 1,000,000."),
+        ({"stock": -1}, "stock is -1; allowed: 0 to 2,147,483,647."),
+    ],
+)
+def test_what_cannot_be_made_is_refused(seed: Seed, options: dict[str, int], message: str) -> None:
+    with pytest.raises(CommandError) as refusal:
+        seed(**options)
+
+    assert str(refusal.value) == message
+
+
+def test_staff_and_a_shopper_can_sign_in_with_the_printed_passwords(seed: Seed) -> None:
+    told = seed()
+
+    assert told.endswith("Staff: staff / staff-of-storefront\nShopper: demo / demo-of-storefront\n")
+    staff, shopper = User.objects.get(username="staff"), User.objects.get(username="demo")
+    assert (staff.is_staff, staff.check_password("staff-of-storefront")) == (True, True)
+    assert (shopper.is_staff, shopper.check_password("demo-of-storefront")) == (False, True)
+    assert shopper.customer
+
+
+def test_seeded_customers_cannot_sign_in(seed: Seed) -> None:
+    seed()
+
+    assert not User.objects.get(username="shopper1").has_usable_password()
+    assert User.objects.count() == Customer.objects.count() == 7
+
+
+@override_settings(PROFILE="prod")
+def test_prod_gets_no_known_passwords(seed: Seed) -> None:
+    assert "staff" not in seed()
+    assert not [user for user in User.objects.all() if user.has_usable_password()]
