@@ -191,10 +191,12 @@ def test_the_page_loads_nothing_and_runs_nothing(folder, result):
 
 def test_names_statements_and_warnings_are_data(folder):
     result = compare("perf", HOSTILE)
-    counts = (count("perf", "a & b", None), count(HOSTILE, "a & b", None, Query("SELECT 1 & 2 < 3", 1, 1)))
+    probe = "a & b $x^2$"
+    counts = (count("perf", probe, None), count(HOSTILE, probe, None, Query("SELECT 1 & 2 < 3", 1, 1)))
     rounds = tuple(replace(one, load=load(200.0, 8.0, warnings=("<b>$x$</b>",))) for one in result.rounds)
     html = written(folder, replace(result, counts=counts, rounds=rounds), paired_rows(result))
     assert "<script" not in html
+    assert ">a &amp; b $x^2$</text>" in html
     assert "<b>$x$" not in html
     assert ["SELECT 1 & 2 < 3", "0", "1"] in Page(html).rows
     assert "&lt;b&gt;$x$&lt;/b&gt; (6 of 6 runs)" in html
@@ -212,6 +214,38 @@ def test_a_result_with_nothing_but_arms_still_has_a_page(folder):
         verify(), complete=False, counts=(), blocks=(), rounds=(), round_trips=(), judgements=(), exit_code=2
     )
     assert "exit code 2: could not be measured" in words(page(folder, bare))
+
+
+@pytest.mark.parametrize("measured", [1, 2, 3, 5, 7])
+def test_a_measurement_that_stopped_anywhere_has_a_page(folder, measured):
+    whole = verify()
+    part = replace(
+        whole,
+        complete=False,
+        counts=whole.counts[:measured],
+        blocks=whole.blocks[:measured],
+        rounds=whole.rounds[:measured],
+        round_trips=whole.round_trips[:1],
+        judgements=(),
+    )
+    assert "Incomplete." in words(page(folder, part))
+
+
+def test_three_arms_keep_their_signs_and_no_single_figure_speaks_for_all(folder):
+    first, second = compare("perf", "perf@v1", ratio=1.1), compare("perf", "perf@v2", ratio=1.2)
+    three = replace(
+        first,
+        origins=(*first.origins, second.origins[1]),
+        counts=(*first.counts, *(one for one in second.counts if one.arm == "perf@v2")),
+        blocks=(*first.blocks, *(one for one in second.blocks if one.arm == "perf@v2")),
+        rounds=(*first.rounds, *(one for one in second.rounds if one.arm == "perf@v2")),
+        judgements=(*first.judgements, *second.judgements),
+    )
+    seen = page(folder, three)
+    assert ["perf@v2", "arm", "regressed"] in seen.rows
+    assert ["product_list", "10", "3", "3", "3"] in seen.rows
+    assert ("span", {"class": "arm arm-2"}) in seen.tags
+    assert ("dl", {"class": "keys"}) not in seen.tags
 
 
 def test_a_run_has_its_own_page(folder):
