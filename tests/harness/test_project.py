@@ -218,7 +218,7 @@ def test_what_is_no_toml_is_told_with_its_line(tmp_path: Path) -> None:
 
 def test_what_is_no_text_is_told(tmp_path: Path) -> None:
     (tmp_path / "harness.toml").write_bytes(b"\xff")
-    with pytest.raises(HarnessError, match="harness.toml is not valid TOML: .*can't decode byte 0xff"):
+    with pytest.raises(HarnessError, match=r"harness\.toml is not valid TOML: .*can't decode byte 0xff"):
         project.read(tmp_path)
 
 

@@ -1,4 +1,4 @@
-"""A project to measure that starts in no time and errs on demand: `python serve.py PORT`, variants by environment."""
+"""A project to measure that starts in no time and errs on demand: `python serve.py PORT`."""
 
 import json
 import os
@@ -13,6 +13,8 @@ from urllib.parse import parse_qs, urlsplit
 VARIANTS = list(filter(None, os.environ["TOY_VARIANTS"].split(",")))
 DATA = Path(os.environ["TOY_DATA"])
 ASKED = count()
+# Counting asks 6 times; with ten triples each probe is then asked 20 times, unless servers are fresh.
+FAILS_FROM = {"fails": 0, "fails_later": 10, "fails_under_load": 40}
 
 
 def queries(size: int) -> int:
@@ -30,8 +32,15 @@ class Shop(BaseHTTPRequestHandler):
             return self.answer(200, {"status": "ok", "profile": os.environ["TOY_PROFILE"], "variants": told})
         if address.path == "/moved":
             return self.answer(301, {}, {"Location": "/items"})
-        if "fails" in VARIANTS or ("fails_later" in VARIANTS and next(ASKED) > 4):
+        if address.path != "/items":
+            return self.answer(404, {"detail": "there are items only"})
+        asked = next(ASKED)
+        if any(variant in VARIANTS and asked >= first for variant, first in FAILS_FROM.items()):
             return self.answer(500, {"detail": "broken"})
+        if "dies_later" in VARIANTS and asked >= 20:
+            os._exit(1)
+        if "writes" in VARIANTS:
+            (DATA / "visits").write_text(str(asked))
         return self.items(int(parse_qs(address.query).get("size", ["1"])[0]))
 
     def items(self, size: int) -> None:
@@ -64,4 +73,6 @@ if __name__ == "__main__":
         sys.exit("the toy has no batteries")
     if "has_children" in VARIANTS:
         subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+    if "deaf" in VARIANTS:
+        time.sleep(600)
     ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Shop).serve_forever()

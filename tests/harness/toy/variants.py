@@ -9,14 +9,20 @@ MOVES = {
     "never_twice": {"queries": "none"},
     "fails": {"queries": "none"},
     "fails_later": {"queries": "none"},
+    "fails_under_load": {"queries": "none"},
     "harmless": {"queries": "+1 per item, it says"},
     "harmless_cpu": {"cpu": "more, it says"},
     "dies": {"queries": "none"},
+    "dies_later": {"queries": "none"},
+    "deaf": {"queries": "none"},
+    "writes": {"queries": "none"},
+    "odd": {"speed": "a word that no step decides"},
+    "silent": {},
     "liar": {"queries": "none"},
     "has_children": {"queries": "none"},
 }
 
-print(
+print(  # noqa: T201
     json.dumps(
         [
             {"name": name, "kind": "regression", "description": name, "probe": "items", "moves": moves}

@@ -1,0 +1,34 @@
+"""The toy project, measured from within and from without."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from harness import project
+from harness.session import Session
+from tests.harness import machinery
+from tests.harness.machinery import Harness
+
+
+@pytest.fixture
+def toy(tmp_path: Path) -> Path:
+    """The toy project as a git repository with one commit."""
+    folder = machinery.copy_toy(tmp_path / "toy")
+    machinery.git(folder, "init", "--quiet", "--initial-branch", "main")
+    machinery.commit(folder)
+    return folder
+
+
+@pytest.fixture
+def harness(toy: Path, tmp_path: Path) -> Iterator[Harness]:
+    """The command in the toy project. Whatever a test asks of it, nothing may be left."""
+    made = Harness(toy, tmp_path / "temporary")
+    yield made
+    assert made.left() == []
+
+
+@pytest.fixture
+def session(toy: Path) -> Iterator[Session]:
+    with Session(project.read(toy), seed=1) as opened:
+        yield opened
