@@ -16,6 +16,9 @@ from store.models import Cart, CartItem, Collection, Customer, Order, OrderItem,
 from store.seeding import tables
 from tests.store.cast import a_collection
 
+# Each call commits, as on the command line: PostgreSQL empties no table that its transaction has written to.
+pytestmark = pytest.mark.django_db(transaction=True)
+
 Seed = Callable[..., str]
 
 

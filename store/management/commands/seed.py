@@ -46,14 +46,14 @@ class Command(BaseCommand):
                 "--flush deletes all rows of the shop first, users too."
             )
         else:
-            self.seed(shop, flush=flush)
+            self.seed(shop)
 
-    def seed(self, shop: Shop, *, flush: bool) -> None:
+    def seed(self, shop: Shop) -> None:
         """Fill the tables, and say what is in them."""
         self.rows: dict[str, int] = {}
         with transaction.atomic():
-            if flush:
-                tables.empty()
+            # Empty ones too, for their ids to begin at 1 again.
+            tables.empty()
             tables.fill(shop, self.progress)
             accounts = self.accounts() if settings.PROFILE in ("dev", "perf") else []
         if self.stdout.isatty():
