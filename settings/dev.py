@@ -21,7 +21,7 @@ MIDDLEWARE = [
     *base.MIDDLEWARE,
 ]
 
-INTERNAL_IPS = ["127.0.0.1", "::1"]
+INTERNAL_IPS = ["127.0.0.1", "::1", *environment.items("INTERNAL_IPS")]
 
 # Without the toolbar's profiler: two in one request get in each other's way, and silk's stays.
 DEBUG_TOOLBAR_PANELS = [

@@ -10,13 +10,14 @@ from tests.settings.processes import python
 
 
 @cache
-def visits(silk_login: str) -> dict[str, Any]:
+def visits(silk_login: str, internal_ips: str = "") -> dict[str, Any]:
     process = python(
         "tests/settings/silk_visits.py",
         DJANGO_SETTINGS_MODULE="settings.dev",
         DATABASE_URL="sqlite://:memory:",
         PYTHONPATH=".",
         SILK_LOGIN=silk_login,
+        INTERNAL_IPS=internal_ips,
     )
     assert process.returncode == 0, process.stderr
     facts: dict[str, Any] = json.loads(process.stdout)
@@ -25,6 +26,10 @@ def visits(silk_login: str) -> dict[str, Any]:
 
 def test_silk_answers_to_this_machine_alone() -> None:
     assert visits("0")["silk"] == {"here": 200, "away": 403, "staff": 403, "shopper": 403}
+
+
+def test_silk_answers_to_further_machines_that_are_named() -> None:
+    assert visits("0", "192.0.2.1,192.0.2.2")["silk"]["away"] == 200
 
 
 def test_with_a_login_silk_answers_to_staff_from_anywhere() -> None:
