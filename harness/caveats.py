@@ -1,5 +1,6 @@
 """What weakens a result, what decided it, and what it did not measure: sentences for whoever shows it."""
 
+import re
 from collections import Counter
 
 from harness import evidence
@@ -48,11 +49,13 @@ def control_warnings(comparison: Comparison) -> list[str]:
 
 
 def load_warnings(loads: list[Load]) -> list[str]:
-    """Each of the runs' own warnings once, and how many of them gave it."""
-    counted = Counter(one_line(warning) for load in loads for warning in load.warnings)
+    """Each of the runs' own warnings once, whatever the figures in it, and how many runs gave one like it."""
+    texts = [one_line(warning) for load in loads for warning in load.warnings]
+    kinds = Counter(kind(text) for text in texts)
+    first = {kind(text): text for text in reversed(texts)}
     found = [
-        text if len(loads) == 1 else f"{text} ({count} of {len(loads)} runs)"
-        for text, count in counted.items()
+        first[one] if len(loads) == 1 else f"{first[one]} (so or alike in {count} of {len(loads)} runs)"
+        for one, count in kinds.items()
     ]
     busiest = max((load.generator_cpu_percent for load in loads), default=0.0)
     if busiest > GENERATOR_LIMIT:
@@ -60,6 +63,11 @@ def load_warnings(loads: list[Load]) -> list[str]:
             f"The generator took {busiest:.0f} % of its core: it may have been the bottleneck itself."
         )
     return found
+
+
+def kind(warning: str) -> str:
+    """A warning without its figures: what several runs have in common."""
+    return re.sub(r"\d[\d.,]*", "#", warning)
 
 
 def decided(comparison: Comparison) -> list[str]:
@@ -111,4 +119,4 @@ def missing_steps(comparison: Comparison) -> list[str]:
         found.append("Load: there are fewer than two rounds.")
     if not comparison.round_trips:
         found.append("The price of a database round trip.")
-    return [*found, "Writes: probes only read."]
+    return [*found, "Writes, one by one: probes only read."]

@@ -125,9 +125,8 @@ def plain_times(comparison: Comparison) -> dict[tuple[str, str], float]:
     reference = comparison.origins[0].arm
     times: dict[tuple[str, str], list[float]] = {}
     for block in comparison.blocks:
-        if block.arm == reference:
+        if block.arm != reference:
             times.setdefault((block.probe, reference), []).append(block.reference_ms)
-        else:
             times.setdefault((block.probe, block.arm), []).append(block.arm_ms)
     return {key: fmean(values) for key, values in times.items()}
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MARKERS = ("o", "s", "^", "D", "v", "P")
 DASHES = ("-", "--", "-.", ":", "-", "--")
 
+RATIOS = (0.05, 20.0)  # the widest view of ratios: an interval over two blocks would shrink all else to a dot
 Bounds = tuple[float, float, float]  # a ratio, the lower and the upper end of its interval
 
 
@@ -57,7 +58,7 @@ def ratios(comparison: Comparison) -> "Figure":
             middle, *reach = whisker(bounds)
             axes.errorbar(last + 1.2 + 0.4 * index, middle, yerr=reach, capsize=4, **marks(index))
     mark_floor(axes, comparison)
-    plain_scale(axes.yaxis, axes.set_yscale)
+    plain_scale(axes.yaxis, axes.set_yscale, widest=RATIOS)
     blocks = sorted({block.block for block in comparison.blocks})
     axes.set_xticks([*blocks, last + 1.4], [*(str(block) for block in blocks), "all"])
     axes.set_xlabel("block")
@@ -104,7 +105,7 @@ def load_ratios(comparison: Comparison) -> "Figure":
     axes.set_yticks(range(len(names)), [LOAD[name] for name in names])
     axes.set_ylim(len(names) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0, labelcolor=INK)
-    plain_scale(axes.xaxis, axes.set_xscale)
+    plain_scale(axes.xaxis, axes.set_xscale, widest=RATIOS)
     axes.set_xlabel("arm ÷ reference")
     return picture
 
@@ -152,6 +153,7 @@ def timeline(runs: Sequence[Sequence[Load]]) -> "Figure":
         axes.set_title(title)
         axes.set_ylim(bottom=0)
         axes.grid(visible=True, axis="y")
+    lower.locator_params(axis="x", integer=True)
     lower.set_xlabel("seconds since the first request")
     return picture
 
@@ -180,12 +182,17 @@ def mark_none(span: Callable[..., Any], line: Callable[..., Any]) -> None:
     line(1, color=MUTED, linewidth=0.8)
 
 
-def plain_scale(axis: "Axis", set_scale: Callable[[str], None]) -> None:
-    """A logarithmic axis with a few plain numbers on it, over one decade or many."""
+def plain_scale(
+    axis: "Axis", set_scale: Callable[[str], None], widest: tuple[float, float] | None = None
+) -> None:
+    """A logarithmic axis with a few plain numbers on it; what lies beyond the widest view runs out of it."""
     from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
     set_scale("log")
     low, high = axis.get_view_interval()
+    if widest:
+        low, high = max(low, widest[0]), min(high, widest[1])
+        axis.set_view_interval(low, high, ignore=True)
     axis.set_major_locator(
         MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]) if high < 8 * low else LogLocator(subs=(1, 2, 5))
     )

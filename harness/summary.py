@@ -91,7 +91,7 @@ def section(heading: str, sentences: Sequence[str]) -> str:
     """A heading with a list; empty where there is nothing to list."""
     if not sentences:
         return ""
-    return "\n".join([f"## {heading}", "", *(f"- {escaped(sentence)}" for sentence in sentences)])
+    return "\n".join([f"## {heading}", "", *(f"- {escaped(one_line(sentence))}" for sentence in sentences)])
 
 
 def table(head: Sequence[str], rows: tables.Rows) -> str:

@@ -2,6 +2,8 @@
 
 from math import log10
 
+TOO_WIDE = 100  # upper over lower bound: an interval over two blocks can span many powers of ten
+
 
 def ms(value: float) -> str:
     return f"{number(value)} ms"
@@ -25,7 +27,8 @@ def ratio(value: float) -> str:
 
 
 def interval(low: float, high: float) -> str:
-    return f"[{ratio(low)}, {ratio(high)}]"
+    """The bounds of a ratio; in words where they are so far apart that their digits would feign knowledge."""
+    return f"[{ratio(low)}, {ratio(high)}]" if high < TOO_WIDE * low else "too wide to tell"
 
 
 def percent(share: float) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from harness import wording
+from harness.evidence import plain_times
 from harness.runs import Block, Query
 from harness.summary import markdown
 from tests.harness.results import (
@@ -202,7 +203,7 @@ def test_nothing_found_is_said_and_nothing_claimed():
         "Response time: there are fewer than two blocks.",
         "Load: there are fewer than two rounds.",
         "The price of a database round trip.",
-        "Writes: probes only read.",
+        "Writes, one by one: probes only read.",
         "Arrivals at a fixed rate: the users wait for each answer (closed load).",
         "Other machines and databases: this is one machine with one database.",
     ]
@@ -224,6 +225,32 @@ def test_what_weakens_a_run_is_said_at_its_top():
         "12 requests started late",
         "The generator took 93 % of its core: it may have been the bottleneck itself.",
     ]
+
+
+def test_the_same_kind_of_warning_is_said_once_for_all_runs():
+    warned = tuple(
+        replace(one, load=load(200.0, 8.0, warnings=(f"{800 + one.round} requests are few for a p99.",)))
+        for one in rounds("perf", "perf@HEAD", 1.0)
+    )
+    assert section(markdown(replace(compare("perf@HEAD", "perf"), rounds=warned)), "Warnings") == [
+        "801 requests are few for a p99. (so or alike in 6 of 6 runs)"
+    ]
+
+
+def test_a_description_of_several_lines_stays_one_item():
+    result = verify()
+    told = replace(result.declared, description="Forget it.\n\nTwelve instead\nof three.")
+    assert section(markdown(replace(result, declared=told)), "The mistake")[0] == (
+        "`n_plus_one` is a regression: Forget it. Twelve instead of three."
+    )
+
+
+def test_the_reference_takes_one_time_wherever_it_is_named():
+    both = [
+        replace(one, reference_ms=6.0) if one.arm == "perf" else one
+        for one in blocks("list", "perf", "perf@HEAD", 1.0)
+    ]
+    assert plain_times(with_blocks(*both))["list", "perf@HEAD"] == 6.0
 
 
 def test_a_run_says_what_was_well_slow_and_next():
@@ -270,4 +297,6 @@ def test_figures_keep_three_digits():
     ]  # fmt: skip
     assert [wording.signed(value) for value in (-1.5, 0.0, 12.34)] == ["−1.50", "+0", "+12.3"]
     assert [wording.percent(value) for value in (0.03, 0.0152, 0.99)] == ["3 %", "1.5 %", "99 %"]
+    assert wording.interval(0.9, 1.1) == "[0.900, 1.100]"
+    assert wording.interval(0.0001, 16928) == "too wide to tell"
     assert wording.shortened("SELECT  1,\n 2", 9) == "SELECT 1…"
