@@ -83,7 +83,7 @@ def activate(names: Iterable[str]) -> None:
 
     Raises ImproperlyConfigured for an unknown name or two that replace one function; nothing is changed then.
     """
-    chosen = [_named(name) for name in dict.fromkeys(names)]
+    chosen = [_named(name) for name in names]
     _refuse_conflicts(chosen)
     deactivate()
     for variant in chosen:

@@ -61,7 +61,8 @@ def test_staff_add_a_user_who_is_a_customer_at_once(client: Client) -> None:
     response = client.post("/admin/store/user/add/", form)
 
     assert response.status_code == 302
-    assert User.objects.get(username="ada").customer.membership == "B"
+    ada = User.objects.get(username="ada")
+    assert (ada.email, ada.customer.membership) == ("ada@example.com", "B")
 
 
 def test_orders_are_not_made_by_hand(client: Client) -> None:

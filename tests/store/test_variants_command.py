@@ -119,6 +119,21 @@ def test_a_patch_changes_nothing_but_the_body_of_the_function(variants: Variants
     ]
 
 
+def test_a_patch_adds_an_inherited_method_as_one_would_write_it(variants: Variants) -> None:
+    changed = [line for line in variants("--patch", "prefetch_defeated").splitlines() if line[0] in "+-"]
+
+    assert changed == [
+        "--- a/store/serializers.py",
+        "+++ b/store/serializers.py",
+        "+",
+        "+    def to_representation(self, product):",
+        "+        answer = super().to_representation(product)",
+        '+        images = product.images.order_by("id")',
+        '+        answer["images"] = ProductImageSerializer(images, many=True, context=self.context).data',
+        "+        return answer",
+    ]
+
+
 @pytest.mark.parametrize(
     ("name", "address", "queries"),
     [
