@@ -14,14 +14,16 @@ import click
 import psutil
 from rich.console import Console
 
-from harness import comparison, doctor, project, report, single, terminal
+from harness import comparison, doctor, project, report, single
 from harness.arms import Arm
 from harness.errors import HarnessError
 from harness.progress import Teller
+from harness.report import terminal
 from harness.runs import Folder
 from harness.steps import Extent
 
 NOT_MEASURED = 2
+INTERRUPTS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # the last when the terminal is closed
 DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 out = Console()
@@ -201,8 +203,8 @@ def command_line() -> str:
 
 def main() -> NoReturn:
     """Run a command; every failure is one sentence and exit code 2, and no process outlives us."""
-    signal.signal(signal.SIGTERM, interrupt)
-    signal.signal(signal.SIGINT, interrupt)
+    for number in INTERRUPTS:
+        signal.signal(number, interrupt)
     with no_children_left():
         sys.exit(attempt())
 
@@ -213,22 +215,25 @@ def attempt() -> int:
     except click.ClickException as error:
         error.show()
     except HarnessError as error:
-        err.print(str(error), style="red", markup=False, highlight=False)
+        tell(str(error))
     except (KeyboardInterrupt, click.Abort):
-        err.print("Interrupted. What was measured so far lies in results/.")
+        tell("Interrupted. What was measured so far lies in results/.")
     except OSError as error:
         if error.errno not in DISK_FULL:
             raise
-        err.print(
-            f"The disk is full: {error.filename or 'no space is left'}. Nothing was lost of earlier results."
-        )
+        tell(f"The disk is full: {error.filename or error.strerror}. Nothing was lost of earlier results.")
     return NOT_MEASURED
+
+
+def tell(sentence: str) -> None:
+    """Say it on standard error, as it is and unwrapped, so that a path in it can be copied."""
+    err.print(sentence, style="red", markup=False, highlight=False, soft_wrap=True)
 
 
 def interrupt(signum: int, frame: FrameType | None) -> NoReturn:
     """End once, and let the cleaning up end in peace."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    for number in INTERRUPTS:
+        signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 
