@@ -79,7 +79,7 @@ class Server:
         self.port = free_port()
         self.data = folder / "data"
         self.log = folder / "server.log"
-        shutil.copytree(site.template, self.data)
+        copy(site.template, self.data)
         with self.log.open("wb") as log:
             self.process = site.run(
                 site.commands.start, self.data, self.port, stdout=log, stderr=log, **environment
@@ -167,6 +167,15 @@ def stop(process: subprocess.Popen[bytes]) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+
+
+def copy(template: Path, data: Path) -> None:
+    """Copy an arm's data; HarnessError with the first file that could not be copied, and why."""
+    try:
+        shutil.copytree(template, data)
+    except shutil.Error as error:
+        source, _, reason = error.args[0][0]
+        raise HarnessError(f"{source} could not be copied: {reason}.") from None
 
 
 def free_port() -> int:
