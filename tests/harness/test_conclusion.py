@@ -1,0 +1,153 @@
+from dataclasses import replace
+from typing import Literal
+
+import pytest
+
+from harness import conclusion
+from harness.runs import Count, Declared, Judgement, LoadRatio, TimeJudgement, Verdict
+from tests.harness.results import count
+
+BROKEN, FIXED = "perf+n_plus_one", "perf"
+TIME = TimeJudgement("improved", 0.7, 0.6901, 0.7111, 1.0, 0.99, 1.01, 0.02, ())
+
+
+def variant(**moves: str) -> Declared:
+    return Declared("n_plus_one", "regression", "Forget it.", "list", moves)
+
+
+def counted(arm: str, queries: int, size: int | None = None) -> Count:
+    return replace(count(arm, "list", size), queries=queries)
+
+
+def judgement(time: TimeJudgement | None = None, *load: LoadRatio, verdict: Verdict = "same") -> Judgement:
+    return Judgement(FIXED, verdict, "by response time", "equal", time, load)
+
+
+def verify(declared: Declared, counts: list[Count], judged: Judgement | None = None) -> tuple[str, int]:
+    return conclusion.of_verify(declared, counts, judged or judgement(), BROKEN)
+
+
+def test_work_that_is_less_without_the_variant_at_every_size_is_reproduced_and_fixed() -> None:
+    counts = [counted(BROKEN, 12, 10), counted(BROKEN, 52, 50), counted(FIXED, 3, 10), counted(FIXED, 3, 50)]
+    assert verify(variant(queries="+1 per product"), counts) == (
+        "n_plus_one reproduced and fixed: queries of list 12 → 3 at size 10, 52 → 3 at size 50.",
+        0,
+    )
+
+
+@pytest.mark.parametrize("without", [3, 4])
+def test_work_that_is_not_less_is_not_reproduced_or_not_fixed(without: int) -> None:
+    assert verify(variant(queries="+1"), [counted(BROKEN, 3), counted(FIXED, without)]) == (
+        f"n_plus_one not reproduced, or not fixed: queries of list 3 → {without}.",
+        1,
+    )
+
+
+def test_work_that_is_less_at_one_size_only_is_not_fixed() -> None:
+    counts = [counted(BROKEN, 12, 10), counted(BROKEN, 52, 50), counted(FIXED, 3, 10), counted(FIXED, 52, 50)]
+    assert verify(variant(queries="+1"), counts)[1] == 1
+
+
+@pytest.mark.parametrize("counts", [[], [counted(BROKEN, 12), counted(FIXED, -1)]])
+def test_work_that_was_not_reported_could_not_be_judged(counts: list[Count]) -> None:
+    assert verify(variant(queries="+1"), counts) == (
+        "n_plus_one could not be judged: the queries of list were not reported.",
+        2,
+    )
+
+
+def test_other_probes_decide_nothing() -> None:
+    others = [replace(one, probe="detail") for one in (counted(BROKEN, 9), counted(FIXED, 1))]
+    assert verify(variant(queries="+1"), [*others, counted(BROKEN, 3), counted(FIXED, 3)])[1] == 1
+
+
+@pytest.mark.parametrize(
+    ("verdict", "beginning", "code"),
+    [
+        ("improved", "n_plus_one reproduced and fixed", 0),
+        ("same", "n_plus_one not reproduced, or not fixed", 1),
+        ("regressed", "n_plus_one not reproduced, or not fixed", 1),
+        ("inconclusive", "n_plus_one could not be judged", 2),
+    ],
+)
+def test_cpu_is_decided_by_the_verdict_on_response_time(verdict: Verdict, beginning: str, code: int) -> None:
+    assert verify(variant(cpu="more"), [], judgement(replace(TIME, verdict=verdict))) == (
+        f"{beginning}: response time of list: 0.700 [0.690, 0.711] of what it was, {verdict}.",
+        code,
+    )
+
+
+def test_cpu_without_blocks_could_not_be_judged() -> None:
+    assert verify(variant(cpu="more"), []) == (
+        "n_plus_one could not be judged: the response time of list was not measured.",
+        2,
+    )
+
+
+def ratio(figure: Literal["throughput", "p99"], middle: float, low: float, high: float) -> LoadRatio:
+    return LoadRatio(figure, middle, low, high, 0.1)
+
+
+FASTER, AS_FAST = ratio("p99", 0.5, 0.4, 0.6), ratio("p99", 0.95, 0.9, 1.1)
+MORE, AS_MUCH = ratio("throughput", 1.5, 1.2, 1.9), ratio("throughput", 1.01, 0.9, 1.1)
+
+
+@pytest.mark.parametrize("moves", ["tail", "lock"])
+@pytest.mark.parametrize(
+    ("p99", "throughput", "code"),
+    [(FASTER, MORE, 0), (FASTER, AS_MUCH, 0), (AS_FAST, MORE, 0), (AS_FAST, AS_MUCH, 1)],
+)
+def test_a_tail_or_a_lock_is_gone_when_p99_or_throughput_is_better_beyond_its_interval(
+    moves: str, p99: LoadRatio, throughput: LoadRatio, code: int
+) -> None:
+    assert verify(variant(**{moves: "more"}), [], judgement(None, p99, throughput))[1] == code
+
+
+def test_a_tail_is_told_with_both_figures() -> None:
+    assert verify(variant(tail="longer"), [], judgement(None, FASTER, AS_MUCH)) == (
+        "n_plus_one reproduced and fixed: p99 under load 0.500 [0.400, 0.600] of what it was, "
+        "throughput 1.010 [0.900, 1.100].",
+        0,
+    )
+
+
+def test_a_tail_without_load_could_not_be_judged() -> None:
+    assert verify(variant(tail="longer"), []) == (
+        "n_plus_one could not be judged: the load was not measured.",
+        2,
+    )
+
+
+def test_of_several_moves_all_must_show() -> None:
+    good, declared = [counted(BROKEN, 12), counted(FIXED, 3)], variant(queries="+1", cpu="more")
+    assert verify(declared, good, judgement(TIME))[1] == 0
+    assert verify(declared, good, judgement(replace(TIME, verdict="same")))[1] == 1
+    assert verify(declared, good, judgement(replace(TIME, verdict="inconclusive")))[1] == 2
+    assert verify(declared, [counted(BROKEN, 3), counted(FIXED, 3)], judgement(TIME))[1] == 1
+
+
+@pytest.mark.parametrize(
+    ("verdict", "code"), [("improved", 0), ("same", 0), ("regressed", 1), ("inconclusive", 2)]
+)
+def test_a_comparison_of_two_arms_ends_as_its_verdict(verdict: Verdict, code: int) -> None:
+    assert conclusion.of_comparison([judgement(verdict=verdict)], "perf@HEAD") == (
+        f"perf is {verdict} against perf@HEAD: by response time.",
+        code,
+    )
+
+
+def test_a_comparison_of_more_arms_ends_as_its_worst() -> None:
+    def of(*verdicts: Verdict) -> int:
+        return conclusion.of_comparison([judgement(verdict=one) for one in verdicts], "perf")[1]
+
+    assert of("improved", "same") == 0
+    assert of("same", "inconclusive", "improved") == 2
+    assert of("inconclusive", "regressed", "same") == 1
+
+
+def test_a_comparison_of_more_arms_tells_each() -> None:
+    judged = [judgement(verdict="same"), replace(judgement(verdict="improved"), arm="dev")]
+    assert conclusion.of_comparison(judged, "perf@HEAD")[0] == (
+        "perf is same against perf@HEAD: by response time; "
+        "dev is improved against perf@HEAD: by response time."
+    )
