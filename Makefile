@@ -1,7 +1,7 @@
 # The verbs of this project. `make help` lists them. Everything is installed into .venv and made in folders that git ignores.
 
 .DEFAULT_GOAL := help
-.PHONY: demo test test-slow run perf load compare lint format lock clean help
+.PHONY: demo test test-slow run perf load compare lint format lessons lock clean help
 
 PYTHON   ?= python3
 VARIANTS ?=
@@ -49,6 +49,9 @@ lint: $(READY) ## style, types, arrows between the rooms, Django's own checks, m
 format: $(READY) ## put the code into its standard form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+lessons: $(READY) ## run every command of the lessons, write down what it prints, take the screenshots (Chromium)
+	$(BIN)/python -m workshop.lessons refresh $(ARGS)
 
 lock: $(READY) ## resolve pyproject.toml again into requirements/, universal over the Pythons, with hashes
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml --output-file requirements/shop.txt

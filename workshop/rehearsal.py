@@ -1,0 +1,80 @@
+"""One lesson from its first command to its last: as it says, or to write down what it says."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from workshop import markdown, screenshots
+from workshop.errors import LessonError
+from workshop.markdown import Block, Command, Part, Screenshot
+from workshop.outputs import first_missing, shortened
+from workshop.student import Student
+
+
+def check(path: Path, parts: Sequence[Part], student: Student) -> None:
+    """LessonError for the first thing that is not as the lesson says."""
+    for part in parts:
+        if isinstance(part, Block):
+            for command, printed in played(part, student):
+                compare(command, printed)
+        elif isinstance(part, Screenshot) and not (path.parent / part.image).exists():
+            raise LessonError(f"{part.image} is missing; refresh takes it")
+
+
+def refresh(path: Path, parts: Sequence[Part], student: Student) -> None:
+    """Write the lesson again, once all of it has run."""
+    if any(isinstance(part, Screenshot) for part in parts):
+        screenshots.browser()
+    made: list[Part] = []
+    for part in parts:
+        if isinstance(part, Screenshot):
+            screenshots.take(student, part, path.parent / part.image)
+        made.append(refreshed(part, student) if isinstance(part, Block) else part)
+    path.write_text(markdown.render(made))
+
+
+def refreshed(block: Block, student: Student) -> Block:
+    """The block with what its commands print now."""
+    now = [
+        replace(command, output=shortened(printed, block.head, block.tail))
+        for command, printed in played(block, student)
+    ]
+    return replace(block, commands=tuple(now))
+
+
+def played(block: Block, student: Student) -> list[tuple[Command, list[str]]]:
+    """Each command of the block with what it printed; LessonError when one does not end as declared."""
+    if block.server:
+        [command] = block.commands
+        tell(command)
+        return [(command, student.serve(command.text, block.server))]
+    last = block.commands[-1]
+    return [
+        (command, ended(command, student, block.exit if command is last else 0)) for command in block.commands
+    ]
+
+
+def ended(command: Command, student: Student, expected: int) -> list[str]:
+    tell(command)
+    code, printed = student.run(command.text)
+    if code != expected:
+        told = f"ended with exit code {code}, the lesson says {expected}"
+        raise LessonError(difference(command, told, printed))
+    return printed
+
+
+def compare(command: Command, printed: Sequence[str]) -> None:
+    missing = first_missing(command.output, printed)
+    if missing is not None:
+        raise LessonError(difference(command, f"did not print: {missing}", printed))
+
+
+def difference(command: Command, told: str, printed: Sequence[str]) -> str:
+    indented = "".join(f"\n    {line}" for line in printed) or " nothing"
+    return f"line {command.line}: $ {command.text}\n  {told}\n  it printed:{indented}"
+
+
+def tell(command: Command) -> None:
+    click.echo(f"$ {command.text}", err=True)

@@ -1,0 +1,50 @@
+"""Screenshots of a lesson, by a headless Chromium found on PATH."""
+
+import shlex
+import shutil
+from pathlib import Path
+from tempfile import mkdtemp
+
+from workshop.errors import LessonError
+from workshop.markdown import Screenshot
+from workshop.student import Student
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+LARGEST = 250_000  # bytes
+QUIET = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+)
+
+
+def browser() -> str:
+    """The path of Chromium, or a LessonError that names what was looked for."""
+    for name in BROWSERS:
+        if path := shutil.which(name):
+            return path
+    raise LessonError(f"Screenshots need a browser on PATH: {', '.join(BROWSERS)}.")
+
+
+def take(student: Student, asked: Screenshot, image: Path) -> None:
+    """Write what the URL, or the file of the clone, looks like to a PNG of at most 250 KB."""
+    url = asked.url if "://" in asked.url else (student.clone / asked.url).as_uri()
+    taken = student.temporary / "taken.png"
+    options = (
+        f"--user-data-dir={mkdtemp(dir=student.temporary)}",
+        f"--window-size={asked.size[0]},{asked.size[1]}",
+        f"--screenshot={taken}",
+    )
+    _, printed = student.run(shlex.join([browser(), *QUIET, *options, url]))
+    if not taken.exists():
+        raise LessonError("\n".join([f"There is no screenshot of {url}; the browser printed:", *printed]))
+    if taken.stat().st_size > LARGEST:
+        raise LessonError(f"The screenshot of {url} takes more than {LARGEST:,} bytes: make it smaller.")
+    image.parent.mkdir(exist_ok=True)
+    shutil.move(taken, image)

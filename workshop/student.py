@@ -1,0 +1,149 @@
+"""A student at work: a fresh clone in a temporary folder, commands in it, servers beside them."""
+
+import os
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic, sleep
+from types import TracebackType
+from typing import Self
+from urllib.error import HTTPError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+from workshop.errors import LessonError
+
+INHERITED = ("PATH", "HOME", "LANG", "TZ", "USER")
+SHOWN_AS = "~/storefront"
+GRACE = 20.0  # seconds that a command has to put its own processes away
+
+
+@contextmanager
+def fresh_clone(repository: Path) -> Iterator[Path]:
+    """The last commit as the branch main, with the repository's own .venv; gone afterwards."""
+    with TemporaryDirectory(prefix="storefront-lesson-") as temporary:
+        clone = Path(temporary).resolve() / "storefront"
+        git("clone", "--quiet", str(repository), str(clone))
+        git("-C", str(clone), "checkout", "--quiet", "-B", "main")
+        (clone / ".venv").symlink_to(repository / ".venv")
+        with (clone / ".git" / "info" / "exclude").open("a") as exclude:
+            exclude.write(".venv\n")
+        # Older than .venv, so that make does not set it up again.
+        os.utime(clone / "requirements" / "dev.txt", (0, 0))
+        yield clone
+
+
+def git(*words: str) -> None:
+    done = subprocess.run(["git", *words], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise LessonError(f"git {' '.join(words)}: {done.stderr.strip()}")
+
+
+class Student:
+    """Runs commands in a clone as in a terminal. Leaving the context ends every server."""
+
+    def __init__(self, clone: Path, limit: float = 600) -> None:
+        self.clone, self.limit = clone, limit
+        self.temporary = clone.parent / "temporary"
+        self.temporary.mkdir()
+        self.servers: list[subprocess.Popen[bytes]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for server in self.servers:
+            end(server)
+
+    def run(self, command: str) -> tuple[int, list[str]]:
+        """Exit code and what was printed, both streams in one, as lines."""
+        printed = self.clone.parent / "printed.txt"
+        process = self.start(command, printed)
+        try:
+            code = process.wait(self.limit)
+        except subprocess.TimeoutExpired:
+            raise LessonError(f"$ {command} has not ended after {self.limit:g} s") from None
+        finally:
+            end(process)
+        return code, self.lines(printed)
+
+    def serve(self, command: str, url: str) -> list[str]:
+        """Start a server; what it has printed when the URL answers."""
+        printed = self.clone.parent / f"server-{len(self.servers)}.txt"
+        server = self.start(command, printed)
+        self.servers.append(server)
+        deadline = monotonic() + self.limit
+        while not answers(url):
+            if server.poll() is not None or monotonic() > deadline:
+                log = "\n".join(self.lines(printed))
+                raise LessonError(f"$ {command} does not answer at {url}; it printed:\n{log}")
+            sleep(0.05)
+        return self.lines(printed)
+
+    def start(self, command: str, printed: Path) -> subprocess.Popen[bytes]:
+        with printed.open("wb") as output:
+            return subprocess.Popen(
+                ["bash", "-o", "pipefail", "-c", command],
+                cwd=self.clone,
+                env=self.environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def environment(self) -> dict[str, str]:
+        """A student's, whatever the caller's own says."""
+        who = {"NAME": "A student", "EMAIL": "student@example.com"}
+        return {
+            **{name: os.environ[name] for name in INHERITED if name in os.environ},
+            **{f"GIT_{role}_{key}": who[key] for role in ("AUTHOR", "COMMITTER") for key in who},
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "COLUMNS": "80",
+            "LANGUAGE": "en",
+            "PYTHONUNBUFFERED": "1",
+            "PYTHONUTF8": "1",
+            "TMPDIR": str(self.temporary),
+        }
+
+    def lines(self, printed: Path) -> list[str]:
+        """As a student would see them: in their own folder, without blanks at the ends."""
+        text = printed.read_text(errors="replace").replace(str(self.clone), SHOWN_AS)
+        return [line.rstrip() for line in text.strip("\n").splitlines()]
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a command and all that it started, gently first."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGTERM)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(GRACE)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def answers(url: str) -> bool:
+    """Whether a server answers there, whatever its answer."""
+    try:
+        urlopen(url, timeout=5).close()  # noqa: S310 (a lesson's own server)
+    except HTTPError:
+        return True
+    except OSError:
+        return False
+    return True
+
+
+def refuse_taken_port(url: str) -> None:
+    """LessonError when something listens already where a lesson's server is to be."""
+    where = urlsplit(url)
+    with socket.socket() as probe:
+        if probe.connect_ex((where.hostname or "", where.port or 80)) == 0:
+            raise LessonError(f"Port {where.port} is taken, and the lesson needs it: end what runs there.")
