@@ -1,6 +1,6 @@
 """What storefront/timing.py costs on the healthy product list: paired blocks, with it and without.
 
-    .venv/bin/python -m docs.figures.timing_cost [BLOCKS]
+.venv/bin/python -m docs.figures.timing_cost [BLOCKS]
 """
 
 import sys
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from harness import machine, paired, project, verdict
 from harness.arms import Arm
+from harness.runs import Block
 from harness.server import Site
 from harness.session import Session
 from harness.stats import t_interval
@@ -28,18 +29,19 @@ def main(blocks: int) -> None:
             for number in range(1, blocks + 1)
             for block in paired.measure(session, [untimed, timed], number, [PROBE], TRIPLES)[0]
         ]
-    cost = t_interval(verdict.by_block(measured, timed.name), verdict.CONFIDENCE)
-    control = t_interval(verdict.by_block(measured, untimed.name), verdict.CONFIDENCE)
     print(f"{PROBE}, {blocks} blocks of {TRIPLES} triples, {machine.processor()}")
-    print(f"with timing / without   {exp(cost.mean):.4f} [{exp(cost.low):.4f}, {exp(cost.high):.4f}]")
-    print(f"without / without (A/A) {exp(control.mean):.4f} [{exp(control.low):.4f}, {exp(control.high):.4f}]")
+    show("with timing / without", measured, timed.name)
+    show("without / without (A/A)", measured, untimed.name)
+
+
+def show(what: str, blocks: list[Block], arm: str) -> None:
+    ratio = t_interval(verdict.by_block(blocks, arm), verdict.CONFIDENCE)
+    print(f"{what:24}{exp(ratio.mean):.4f} [{exp(ratio.low):.4f}, {exp(ratio.high):.4f}]")
 
 
 def without_timing(site: Site) -> Site:
     environment = site.commands.environment | {"SERVER_TIMING": "0"}
-    return replace(
-        site, name="perf without timing", commands=replace(site.commands, environment=environment)
-    )
+    return replace(site, name="perf without timing", commands=replace(site.commands, environment=environment))
 
 
 if __name__ == "__main__":

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from harness import wording
-from harness.evidence import plain_times
+from harness.report import wording
+from harness.report.evidence import plain_times
+from harness.report.summary import markdown
 from harness.runs import Block, Query
-from harness.summary import markdown
 from tests.harness.results import (
     BROKEN,
     FIXED,

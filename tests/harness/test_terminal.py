@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from harness.report.terminal import show
 from harness.runs import Folder
-from harness.terminal import show
 from tests.harness.results import compare, run, verify
 
 

@@ -1,4 +1,4 @@
-"""report.html and summary.md: a saved result as one page that needs neither network nor script."""
+"""report.html: a saved result as one page that needs neither network nor script."""
 
 import re
 from collections.abc import Sequence
@@ -7,30 +7,20 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup, escape
 
-from harness import (
+from harness.report import (
     caveats,
-    distributions,
     evidence,
     findings,
     headline,
     plots,
     run_findings,
-    summary,
     tables,
     wording,
 )
-from harness.distributions import Distribution
-from harness.runs import Comparison, Folder, Result, Run
-from harness.svg import picture
+from harness.report.distributions import Distribution
+from harness.report.svg import picture
+from harness.runs import Comparison, Result, Run
 from harness.verdict import CONFIDENCE, MARGIN
-
-
-def write(folder: Folder) -> None:
-    """Write summary.md and report.html beside the saved result: the same files give the same bytes again."""
-    result = folder.load()
-    found = distributions.read(folder.path / "requests.csv")
-    (folder.path / "summary.md").write_text(summary.markdown(result), encoding="utf-8")
-    (folder.path / "report.html").write_text(html(result, found), encoding="utf-8")
 
 
 def html(result: Result, found: Sequence[Distribution]) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from harness import evidence, tables
+from harness.report import evidence, tables
+from harness.report.wording import interval, ms, number, per_item, ratio, signed
 from harness.runs import Comparison, Judgement
-from harness.wording import interval, ms, number, per_item, ratio, signed
 
 Key = tuple[str, str, str]
 

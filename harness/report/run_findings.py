@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from harness.findings import failures, long_tails
+from harness.report.findings import failures, long_tails
+from harness.report.wording import code, ms, number, percent
 from harness.runs import Endpoint, Load
-from harness.wording import code, ms, number, percent
 
 SHORT_TAIL = 3  # p99 over p50: up to here the slow requests are of the same kind as the others
 

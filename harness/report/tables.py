@@ -1,8 +1,8 @@
 """Headings and rows that summary, report and terminal share: cells as text, the words of one result."""
 
-from harness import evidence
+from harness.report import evidence
+from harness.report.wording import code, interval, ms, number, p_value, per_item, ratio, signed
 from harness.runs import Comparison, Judgement, Load, Result, Run
-from harness.wording import code, interval, ms, number, p_value, per_item, ratio, signed
 
 VERIFIED = {0: "reproduced and fixed", 1: "not reproduced, or not fixed", 2: "could not be measured"}
 COMPARED = {0: "nothing regressed", 1: "regressed", 2: "inconclusive, or could not be measured"}

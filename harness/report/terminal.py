@@ -9,9 +9,9 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from harness import caveats, evidence, findings, tables
+from harness.report import caveats, evidence, findings, tables
+from harness.report.wording import one_line
 from harness.runs import Comparison, Folder, Judgement, Result, Run
-from harness.wording import one_line
 
 
 def show(console: Console, result: Result, folder: Folder) -> None:

@@ -3,10 +3,10 @@
 import re
 from collections import Counter
 
-from harness import evidence
+from harness.report import evidence
+from harness.report.wording import code, one_line, percent
 from harness.runs import Comparison, Load, Machine, Result
 from harness.verdict import CONFIDENCE, DECIDED_BY, MARGIN
-from harness.wording import code, one_line, percent
 
 BUSY = 0.5  # load average for each core before the start: half of the machine belonged to others
 GENERATOR_LIMIT = 80  # % of its core: above it the generator may be what was slow

@@ -3,11 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from harness import evidence
-from harness.evidence import Growth, Work
-from harness.runs import Comparison, Endpoint, LoadRatio, TimeJudgement
-from harness.verdict import MARGIN
-from harness.wording import (
+from harness.report import evidence
+from harness.report.evidence import Growth, Work
+from harness.report.wording import (
     code,
     interval,
     listed,
@@ -21,6 +19,8 @@ from harness.wording import (
     shortened,
     times,
 )
+from harness.runs import Comparison, Endpoint, LoadRatio, TimeJudgement
+from harness.verdict import MARGIN
 
 LONG_TAIL = 5  # p99 over p50: above it a few requests waited for something that the others did not
 

@@ -6,11 +6,11 @@ from math import exp
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from harness import evidence
-from harness.distributions import Distribution
+from harness.report import evidence
+from harness.report.distributions import Distribution
+from harness.report.svg import ARMS, BAND, INK, MUTED, figure
+from harness.report.tables import LOAD
 from harness.runs import Comparison, Load, Second
-from harness.svg import ARMS, BAND, INK, MUTED, figure
-from harness.tables import LOAD
 from harness.verdict import MARGIN, by_block
 
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from harness import caveats, evidence, findings, run_findings, tables
+from harness.report import caveats, evidence, findings, run_findings, tables
+from harness.report.wording import code, interval, ms, number, one_line, ratio
 from harness.runs import Comparison, Judgement, Result, Run
-from harness.wording import code, interval, ms, number, one_line, ratio
 
 
 def markdown(result: Result) -> str:
