@@ -139,7 +139,8 @@ class Session:
         listed = subprocess.run(
             [site.checkout.python, "-c", LIST_VERSIONS], capture_output=True, check=True
         ).stdout
-        python, versions = json.loads(listed)
+        python, installed = json.loads(listed)
+        shown = {name: installed[name] for name in site.commands.versions if name in installed}
         return Origin(
             arm=site.name,
             commit=site.checkout.commit,
@@ -147,7 +148,7 @@ class Session:
             profile=site.arm.profile,
             variants=site.arm.variants,
             python=python,
-            versions=versions,
+            versions=shown | installed,
             database=site.commands.environment.get("DATABASE_URL", "the project's own"),
             prepared_by=tuple(site.commands.prepare),
         )
