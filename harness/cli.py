@@ -136,9 +136,7 @@ def compare(
 @click.option("--url", help="Load what runs there instead.")
 @click.option("--users", type=click.IntRange(1))
 @click.option("--spawn-rate", type=click.FloatRange(0, min_open=True), help="Users started a second.")
-@click.option(
-    "--run-time", type=click.FloatRange(0, min_open=True), help="Seconds, those to start all users included."
-)
+@click.option("--run-time", type=click.IntRange(1), help="Seconds, those to start all users included.")
 @click.option(
     "--warm-up", type=click.FloatRange(0), help="Seconds not judged. Default: until all users have started."
 )

@@ -89,7 +89,7 @@ class Plan:
     scenario: Text
     users: PositiveInt
     spawn_rate: PositiveFloat
-    run_time: PositiveFloat
+    run_time: PositiveInt  # Locust takes whole seconds
     warm_up: Seconds | None = None
     requests: PositiveInt | None = None
     arguments: list[str] = field(default_factory=list)
@@ -100,7 +100,7 @@ class Plan:
             placeholders(argument, {"seed"})
         if self.steady_from >= self.run_time:
             raise ValueError(
-                f"run_time ({self.run_time:g} s) must be longer than the warm-up ({self.steady_from:g} s)"
+                f"run_time ({self.run_time} s) must be longer than the warm-up ({self.steady_from:g} s)"
             )
 
     @property

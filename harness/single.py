@@ -35,7 +35,7 @@ def plan_of(project: Project, name: str, numbers: dict[str, Any]) -> Plan:
     try:
         if name in project.plans or not (project.folder / name).is_file():
             return replace(project.plan(name), **given)
-        defaults = {"users": 10, "spawn_rate": given.get("users", 10), "run_time": 30.0}
+        defaults = {"users": 10, "spawn_rate": given.get("users", 10), "run_time": 30}
         return Plan(about="a scenario without a plan", scenario=name, **(defaults | given))
     except ValueError as error:
         raise HarnessError(f"Plan {name}: {error}.") from None
@@ -46,7 +46,7 @@ def run(project: Project, order: Order, teller: Teller) -> tuple[Run, Folder]:
     began = monotonic()
     with served(project, order, teller) as (target, origin):
         folder = results.new_folder(project.folder, f"load-{order.name}", order.save_as)
-        with teller.step(f"{order.name}: {order.plan.users} users, up to {order.plan.run_time:g} s"):
+        with teller.step(f"{order.name}: {order.plan.users} users, up to {order.plan.run_time} s"):
             figures, own = load.run(
                 order.plan, target, seed=order.seed, project=project.folder, folder=folder.path / "locust"
             )

@@ -125,6 +125,11 @@ def test_the_shop_s_own_file_is_good() -> None:
         ("start = \"{python} serve.py {port} 'two words'\"", "", "project.start is missing."),
         ("users = 4", "", "plans.walk.users is missing."),
         ("users = 4", 'users = "4"', "plans.walk.users: input should be a valid integer; it is '4'."),
+        (
+            "run_time = 3",
+            "run_time = 2.5",
+            "plans.walk.run_time: input should be a valid integer; it is 2.5.",
+        ),
         ("users = 4", "users = 0", "plans.walk.users: input should be greater than 0; it is 0."),
         (
             "spawn_rate = 2",
