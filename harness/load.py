@@ -66,7 +66,7 @@ def start(plan: Plan, url: str, seed: int, project: Path, folder: Path) -> subpr
     """Locust, headless, in a process group of its own."""
     if not (project / plan.scenario).is_file():
         raise HarnessError(f"There is no scenario {plan.scenario}: a plan names a locustfile.")
-    numbers = {"--users": plan.users, "--spawn-rate": plan.spawn_rate, "--run-time": f"{plan.run_time:g}s"}
+    numbers = {"--users": plan.users, "--spawn-rate": plan.spawn_rate, "--run-time": f"{plan.run_time}s"}
     with (folder / "locust.log").open("wb") as log:
         return subprocess.Popen(
             [
@@ -81,7 +81,7 @@ def start(plan: Plan, url: str, seed: int, project: Path, folder: Path) -> subpr
                 ),
                 *(str(word) for pair in numbers.items() for word in pair),
                 *("--headless", "--only-summary", "--stop-timeout", "10"),
-                *("--csv", str(folder / "locust"), "--html", str(folder / "locust.html")),
+                *("--html", str(folder / "locust.html")),
                 *(word.format(seed=seed) for word in plan.arguments),
             ],
             cwd=project,

@@ -13,6 +13,7 @@ from typing import Any
 import gevent
 from locust import events
 from locust.env import Environment
+from locust.stats import PERCENTILES_TO_REPORT, StatsCSV
 
 FOLDER = Path(os.environ["HARNESS_ROWS"])
 LIMIT = int(os.environ.get("HARNESS_REQUESTS", "0"))
@@ -47,3 +48,17 @@ def record(environment: Environment, **_: Any) -> None:
 
     environment.events.request.add_listener(add)  # type: ignore[no-untyped-call]
     environment.events.quitting.add_listener(lambda **_: file.close())  # type: ignore[no-untyped-call]
+    environment.events.quitting.add_listener(lambda **_: keep(environment))  # type: ignore[no-untyped-call]
+
+
+def keep(environment: Environment) -> None:
+    """Write Locust's own tables as they are at the end: what its --csv writes misses the last second."""
+    tables = StatsCSV(environment, PERCENTILES_TO_REPORT)
+    writers = {
+        "stats": tables.requests_csv,
+        "failures": tables.failures_csv,
+        "exceptions": tables.exceptions_csv,
+    }
+    for name, write in writers.items():
+        with (FOLDER / f"locust_{name}.csv").open("w", newline="") as file:
+            write(csv.writer(file))

@@ -1,0 +1,140 @@
+import csv
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import psutil
+import pytest
+
+from harness import load
+from harness.errors import HarnessError
+from harness.load import Sample, Target
+from harness.project import Plan
+from harness.rows import Row
+from harness.runs import Load
+from harness.server import Server
+from harness.session import Session
+from tests.harness.machinery import arm, edit, wait_until
+
+SHORT = Plan("Ends by itself.", "walk.py", 2, 2, 30, 0, 100)
+
+
+@pytest.fixture
+def server(session: Session) -> Iterator[Server]:
+    with session.serve([session.site(arm("toy"))]) as [one]:
+        yield one
+
+
+def walk(server: Server, plan: Plan) -> tuple[Load, list[Row], Path]:
+    """One run of the plan; its figures, its rows and the folder with Locust's own files."""
+    project = server.site.checkout.folder
+    into = project.parent / "locust"
+    target = Target(server.url, "toy", 3, server.cpu_seconds)
+    figures, rows = load.run(plan, target, seed=1, project=project, folder=into)
+    return figures, rows, into
+
+
+def complaint(server: Server, plan: Plan) -> str:
+    with pytest.raises(HarnessError) as error:
+        walk(server, plan)
+    return str(error.value)
+
+
+def own_total(folder: Path) -> dict[str, str]:
+    """The last line of Locust's own statistics, which sums up all requests."""
+    with (folder / "locust_stats.csv").open(newline="") as file:
+        *_, total = csv.DictReader(file)
+    return total
+
+
+def test_a_run_ends_at_its_number_of_requests_and_counts_as_locust_does(server: Server) -> None:
+    figures, rows, folder = walk(server, SHORT)
+    assert 100 <= len(rows) < 110  # those under way when the hundredth had ended
+    assert int(own_total(folder)["Request Count"]) == len(rows) == figures.total.requests
+    assert own_total(folder)["Failure Count"] == "0"
+    assert figures.seconds < 10
+
+
+def test_rows_are_of_the_round_in_the_order_of_their_start_with_the_work_of_each(server: Server) -> None:
+    _, rows, _ = walk(server, SHORT)
+    assert {(row.phase, row.number, row.arm, row.probe) for row in rows} == {("load", 3, "toy", "GET /items")}
+    assert {(row.status, row.queries, row.db_ms, row.error) for row in rows} == {(200, 2, 0.1, "")}
+    starts = [row.start or 0.0 for row in rows]
+    assert starts == sorted(starts)
+    assert starts[0] == 0.0
+
+
+def test_a_run_keeps_locust_s_own_files_and_nothing_of_ours_beside_them(server: Server) -> None:
+    *_, folder = walk(server, SHORT)
+    assert sorted(file.name for file in folder.iterdir()) == [
+        "locust.html",
+        "locust.log",
+        "locust_exceptions.csv",
+        "locust_failures.csv",
+        "locust_stats.csv",
+    ]
+
+
+def test_failures_are_counted_and_told(toy: Path, session: Session) -> None:
+    with session.serve([session.site(arm("toy+fails_under_load"))]) as [one]:
+        figures, rows, folder = walk(one, SHORT)
+    assert figures.total.failures == len(rows) - 40 == int(own_total(folder)["Failure Count"])
+    assert "500" in figures.warnings[0]
+
+
+def test_a_run_ends_at_its_run_time(server: Server) -> None:
+    figures, rows, _ = walk(server, replace(SHORT, requests=None, run_time=1))
+    assert rows
+    assert figures.seconds < 5
+
+
+def test_a_plan_s_arguments_reach_locust_with_the_seed_of_the_round(server: Server) -> None:
+    told = complaint(server, replace(SHORT, arguments=["--no-such-option={seed}"]))
+    assert "unrecognized arguments: --no-such-option=1" in told
+
+
+def test_a_locustfile_with_a_mistake_is_told_with_locust_s_complaint(server: Server) -> None:
+    edit(server.site.checkout.folder / "walk.py", "class Walker(FastHttpUser):", "class Walker(FastHttpUser)")
+    told = complaint(server, SHORT)
+    assert told.startswith("Locust sent no request:\n")
+    assert "SyntaxError: expected ':'" in told
+
+
+def test_a_scenario_that_is_not_there_is_told(server: Server) -> None:
+    assert complaint(server, replace(SHORT, scenario="run.py")) == (
+        "There is no scenario run.py: a plan names a locustfile."
+    )
+
+
+def test_locust_is_ended_when_it_takes_too_long(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(load, "GRACE", 0.0)
+    told = complaint(server, replace(SHORT, requests=None, run_time=1))
+    assert told == "Locust did not end within 0 s after its run time."
+    wait_until(lambda: not locusts())
+
+
+def locusts() -> list[psutil.Process]:
+    return [one for one in psutil.Process().children(recursive=True) if "locust" in one.cmdline()]
+
+
+def test_cpu_is_that_between_the_first_and_the_last_sample_of_the_steady_part() -> None:
+    rows = [Row("load", 1, "toy", "items", start, 100.0) for start in (0.0, 0.95, 1.45, 1.95, 2.4)]
+    samples = [
+        Sample(at=100.5, server=1.0, generator=1.0),  # during the warm-up
+        Sample(at=101.0, server=2.0, generator=2.0),
+        Sample(at=101.8, server=2.1, generator=2.2),
+        Sample(at=102.2, server=2.3, generator=2.6),
+        Sample(at=109.0, server=9.0, generator=9.0),  # after the last answer
+    ]
+    # Between 101.0 and 102.2 three requests ended: 300 ms of the server, 600 ms of the generator in 1.2 s.
+    assert load.cpu(samples, rows, 100.0, 1.0) == pytest.approx((100.0, 50.0))
+
+
+def test_cpu_is_unknown_when_the_steady_part_is_too_short_to_sample() -> None:
+    rows = [Row("load", 1, "toy", "items", 0.0, 100.0)]
+    assert load.cpu([Sample(100.05, 1.0, 1.0)], rows, 100.0, 0.0) == (0.0, 0.0)
+
+
+def test_locust_is_never_imported_into_the_harness() -> None:
+    assert "locust" not in sys.modules
