@@ -1,11 +1,10 @@
 # The verbs of this project. `make help` lists them. Everything is installed into .venv and made in folders that git ignores.
 
 .DEFAULT_GOAL := help
-.PHONY: demo test test-slow run perf load compare lint format lessons lock clean help
+.PHONY: demo test test-slow run perf load compare lint format lessons figures lock clean help
 
 PYTHON   ?= python3
 VARIANTS ?=
-USERS    ?= 500
 
 BIN   := .venv/bin
 READY := .venv/.ready
@@ -52,6 +51,9 @@ format: $(READY) ## put the code into its standard form
 
 lessons: $(READY) ## run every command of the lessons, write down what it prints, take the screenshots (Chromium)
 	$(BIN)/python -m workshop.lessons refresh $(ARGS)
+
+figures: $(READY) ## measure again the figures that docs show; they depend on the machine
+	$(BIN)/python -m docs.figures.timing_cost 24
 
 lock: $(READY) ## resolve pyproject.toml again into requirements/, universal over the Pythons, with hashes
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml --output-file requirements/shop.txt

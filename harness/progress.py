@@ -40,4 +40,6 @@ class Teller:
         with bar:
             task = bar.add_task(what, total=parts)
             yield lambda: bar.advance(task)
-        self.console.print(f"  {what} [dim]{monotonic() - start:.1f} s[/dim]", highlight=False)
+        self.console.print(
+            f"  {what} [dim]{monotonic() - start:.1f} s[/dim]", highlight=False, soft_wrap=True
+        )

@@ -1,5 +1,6 @@
 """What the person at the terminal sees of a result: evidence in the order of the rule, then the verdict."""
 
+import os
 from collections.abc import Sequence
 
 from rich import box
@@ -20,7 +21,8 @@ def show(console: Console, result: Result, folder: Folder) -> None:
         show_comparison(console, result)
     else:
         show_run(console, result)
-    console.print(Text(f"Report: {folder.path / 'report.html'}"), soft_wrap=True)
+    # as seen from here: in a container the whole path is none that the host knows
+    console.print(Text(f"Report: {os.path.relpath(folder.path / 'report.html')}"), soft_wrap=True)
 
 
 def show_comparison(console: Console, comparison: Comparison) -> None:
