@@ -106,7 +106,7 @@ class Student:
             **{f"GIT_{role}_{key}": who[key] for role in ("AUTHOR", "COMMITTER") for key in who},
             "GIT_CONFIG_GLOBAL": os.devnull,
             "GIT_CONFIG_NOSYSTEM": "1",
-            "COLUMNS": "80",
+            "COLUMNS": "100",
             "LANGUAGE": "en",
             "PYTHONUNBUFFERED": "1",
             "PYTHONUTF8": "1",

@@ -1,4 +1,4 @@
-"""The harness on the shop itself, in a clone: real gunicorn, real Locust. The verdicts that README promises."""
+"""The harness on the shop itself, in a clone: real gunicorn, real Locust. The verdicts README promises."""
 
 import os
 import subprocess
