@@ -1,0 +1,172 @@
+"""Every command, as a user calls it, in a repository of the toy."""
+
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from harness.server import free_port
+from tests.harness.machinery import QUICK, Harness, edit, wait_until
+
+MISTAKE = 'return 2 + (size if "one_each" in VARIANTS else 0)'
+
+
+def test_verify_proves_a_mistake_and_its_fix(harness: Harness) -> None:
+    ended = harness.call("verify", "one_each", "--profile", "toy", *QUICK)
+    assert ended.exit_code == 0, ended.err
+    assert "one_each reproduced and fixed: queries of items 4 → 2 at size 2, 7 → 2 at size 5." in ended.out
+    result = harness.comparison()
+    assert (result.kind, result.complete, result.exit_code) == ("verify", True, 0)
+    assert [origin.arm for origin in result.origins] == ["toy+one_each", "toy"]
+    assert {block.probe for block in result.blocks} == {"items"}  # the one that shows the variant
+    assert result.command == "python -m harness verify one_each --profile toy " + " ".join(QUICK)
+    slept = {one.arm: one.arm_ms for one in result.round_trips}
+    assert slept["toy+one_each"] >= 4 > 2 <= slept["toy"]
+
+
+def test_verify_fails_when_the_fix_is_wrong(harness: Harness) -> None:
+    edit(harness.project / "serve.py", MISTAKE, "return 2 + size")
+    ended = harness.call("verify", "one_each", "--profile", "toy", *QUICK)
+    assert ended.exit_code == 1, ended.err
+    assert "one_each not reproduced, or not fixed: queries of items 4 → 4 at size 2, 7 → 7" in ended.out
+
+
+@pytest.mark.slow
+def test_verify_fails_when_the_variant_does_not_do_what_it_says(harness: Harness) -> None:
+    ended = harness.call("verify", "harmless", "--profile", "toy", *QUICK)
+    assert ended.exit_code == 1, ended.err
+    assert "harmless not reproduced, or not fixed: queries of items 2 → 2 at size 2" in ended.out
+
+
+def test_arms_that_answer_differently_are_not_comparable_and_what_was_counted_is_kept(
+    harness: Harness,
+) -> None:
+    ended = harness.call("verify", "other_answer", "--profile", "toy", *QUICK)
+    assert ended.exit_code == 2
+    assert ended.err.endswith(
+        "Not comparable: toy answers probe items at size 2 otherwise than toy+other_answer."
+    )
+    result = harness.comparison()
+    assert (result.complete, result.exit_code, len(result.counts)) == (False, 2, 6)
+    assert harness.folders()[0].path.joinpath("report.html").exists()
+
+
+def test_an_arm_that_runs_more_queries_is_regressed(harness: Harness) -> None:
+    ended = harness.call("compare", "toy", "toy+one_each", *QUICK)
+    assert ended.exit_code == 1, ended.err
+    assert harness.comparison().conclusion == ("toy+one_each is regressed against toy: it runs more queries.")
+
+
+@pytest.mark.slow
+def test_an_arm_that_runs_fewer_queries_is_improved_where_time_only_advises(harness: Harness) -> None:
+    ended = harness.call("compare", "toy+one_each", "toy", "--time", "advises", *QUICK)
+    assert ended.exit_code == 0, ended.err
+    assert harness.comparison().conclusion == ("toy is improved against toy+one_each: it runs fewer queries.")
+
+
+@pytest.mark.slow
+def test_an_arm_against_itself_is_the_same_where_time_only_advises(harness: Harness) -> None:
+    ended = harness.call("compare", "toy", "toy", "other", "--time", "advises", *QUICK)
+    assert ended.exit_code == 0, ended.err
+    result = harness.comparison()
+    assert [origin.arm for origin in result.origins] == ["toy", "toy (2)", "other"]
+    assert [judgement.verdict for judgement in result.judgements] == ["same", "same"]
+
+
+def test_uncommitted_edits_are_compared_with_the_last_commit(harness: Harness) -> None:
+    edit(harness.project / "serve.py", MISTAKE, "return 3")
+    ended = harness.call("compare", "toy@HEAD", "toy", "--probe", "one_item", *QUICK)
+    assert ended.exit_code == 1, ended.err
+    result = harness.comparison()
+    assert result.conclusion == "toy is regressed against toy@HEAD: it runs more queries."
+    assert [bool(origin.diff) for origin in result.origins] == [False, True]
+    assert {block.probe for block in result.blocks} == {"one_item"}
+
+
+@pytest.mark.slow
+def test_a_comparison_measures_load_in_rounds_and_keeps_every_request(harness: Harness) -> None:
+    quick = ("--blocks", "2", "--triples", "10", "--rounds", "2")
+    ended = harness.call("compare", "toy", "toy+one_each", "--save-as", "mine", *quick)
+    assert ended.exit_code == 1, ended.err
+    result, [folder] = harness.comparison(), harness.folders()
+    assert folder.path.name == "mine"
+    assert sorted((one.round, one.arm) for one in result.rounds) == [
+        (number, arm) for number in (1, 2) for arm in ("toy", "toy+one_each")
+    ]
+    requests = sum(1 for line in folder.rows.read_text().splitlines() if line.startswith("load,"))
+    # A plan's warm-up is in the rows, not in the figures.
+    assert requests > sum(one.load.total.requests for one in result.rounds) > 0
+    assert len(list((folder.path / "locust").iterdir())) == 4
+
+
+def test_load_starts_an_arm_and_ends_at_the_plan_s_number_of_requests(harness: Harness) -> None:
+    ended = harness.call("load", "short", "--arm", "toy+one_each", "--save-as", "mine")
+    assert ended.exit_code == 0, ended.err
+    run = harness.run()
+    assert (run.target, run.plan, run.scenario, run.complete) == ("toy+one_each", "short", "walk.py", True)
+    assert run.origin is not None
+    assert run.load.total.queries == 5
+    assert run.load.total.requests >= 100
+    assert run.load.cpu_ms_per_request >= 0
+
+
+@pytest.fixture
+def url(toy: Path) -> Iterator[str]:
+    """A toy that the user runs, with data of the user's."""
+    port = free_port()
+    environment = {"TOY_PROFILE": "toy", "TOY_VARIANTS": "writes", "TOY_DATA": str(toy.parent)}
+    (toy.parent / "items").write_text("1 2 3")
+    with subprocess.Popen([sys.executable, "serve.py", str(port)], cwd=toy, env=environment) as process:
+        wait_until(lambda: listens(port))
+        yield f"http://127.0.0.1:{port}"
+        process.kill()
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def test_load_of_a_url_loads_what_runs_there(harness: Harness, url: str) -> None:
+    ended = harness.call("load", "walk.py", "--url", url, "--users", "2", "--run-time", "2")
+    assert ended.exit_code == 0, ended.err
+    run = harness.run()
+    assert (run.target, run.origin, run.plan) == (url, None, "walk")
+    assert run.load.users == 2
+    assert run.load.cpu_ms_per_request == 0  # it is another's process
+    assert (harness.project.parent / "visits").exists()
+
+
+def test_a_report_is_made_again_with_the_same_bytes(harness: Harness) -> None:
+    harness.call("load", "short", "--arm", "toy", "--save-as", "mine")
+    [folder] = harness.folders()
+    files = [folder.path / name for name in ("report.html", "summary.md")]
+    before = [file.read_bytes() for file in files]
+    for file in files:
+        file.unlink()
+    assert harness.call("report", "results/mine").exit_code == 0
+    assert [file.read_bytes() for file in files] == before
+
+
+def test_doctor_finds_nothing_missing(harness: Harness) -> None:
+    ended = harness.call("doctor", "toy")
+    assert ended.exit_code == 0, ended.out
+    assert "toy starts and answers." in ended.out
+    assert "Probe items: GET /items?size=5 answers, 2 queries." in ended.out
+
+
+def test_doctor_tells_what_is_missing(harness: Harness) -> None:
+    edit(harness.project / "harness.toml", 'path = "/items"', 'path = "/articles"')
+    ended = harness.call("doctor", "toy")
+    assert ended.exit_code == 2
+    assert "Probe one_item: GET /articles answers 404. Are the seeded ids those" in ended.out
+
+
+def test_results_of_one_name_are_not_overwritten(harness: Harness) -> None:
+    (harness.project / "results" / "mine").mkdir(parents=True)
+    ended = harness.call("load", "short", "--arm", "toy", "--save-as", "mine")
+    assert ended.exit_code == 2
+    assert ended.err.endswith("results/mine exists already: name the result otherwise or remove it.")
