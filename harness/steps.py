@@ -70,7 +70,8 @@ class Steps:
         """All steps in the order of the rule. HarnessError when the arms cannot be compared."""
         self.count()
         self.pair()
-        self.load()
+        if self.extent.rounds:
+            self.load()
         if self.extent.round_trip and self.session.project.project.round_trip:
             self.round_trip()
 
