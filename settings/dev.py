@@ -35,6 +35,8 @@ DEBUG_TOOLBAR_PANELS = [
     "debug_toolbar.panels.signals.SignalsPanel",
 ]
 
+DEBUG_TOOLBAR_CONFIG = {"SHOW_COLLAPSED": True}  # open, it lies on the page: on silk's too
+
 # Python 3.12 and later profile one request at a time; silk reports every other with a traceback.
 LOGGING = {
     **base.LOGGING,
