@@ -48,6 +48,11 @@ def run(plan: Plan, target: Target, *, seed: int, project: Path, folder: Path) -
     """
     folder.mkdir(parents=True, exist_ok=True)
     samples = list(watch(start(plan, target.url, seed, project, folder), plan, target.cpu))
+    return collect(plan, target, folder, samples)
+
+
+def collect(plan: Plan, target: Target, folder: Path, samples: list[Sample]) -> tuple[Load, list[Row]]:
+    """Figures and rows of what Locust has sent so far; HarnessError with its log when that is nothing."""
     began, rows = read(folder, target)
     if not rows:
         raise HarnessError(f"Locust sent no request:\n{(folder / 'locust.log').read_text()[-2000:]}")

@@ -22,7 +22,9 @@ LIMIT = int(os.environ.get("HARNESS_REQUESTS", "0"))
 @events.init.add_listener  # type: ignore[untyped-decorator]
 def record(environment: Environment, **_: Any) -> None:
     """Write rows from now on: start (epoch s), name, ms, status, bytes, Server-Timing, error."""
-    file = (FOLDER / f"rows-{os.getpid()}.csv").open("w", newline="")
+    file = (FOLDER / f"rows-{os.getpid()}.csv").open(
+        "w", buffering=1, newline=""
+    )  # whole rows, even when killed
     writer = csv.writer(file)
     number = count(1)
 

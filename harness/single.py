@@ -1,7 +1,7 @@
 """`load`: one run of a plan, against an arm that is started for it or against a URL that is there."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Any
@@ -13,7 +13,8 @@ from harness.arms import Arm
 from harness.errors import HarnessError
 from harness.progress import Teller
 from harness.project import Plan, Project
-from harness.runs import SCHEMA, Folder, Origin, Run
+from harness.rows import Row
+from harness.runs import SCHEMA, Folder, Load, Origin, Run
 from harness.session import Session
 
 
@@ -46,19 +47,38 @@ def run(project: Project, order: Order, teller: Teller) -> tuple[Run, Folder]:
     began = monotonic()
     with served(project, order, teller) as (target, origin):
         folder = results.new_folder(project.folder, f"load-{order.name}", order.save_as)
-        with teller.step(f"{order.name}: {order.plan.users} users, up to {order.plan.run_time} s"):
-            figures, own = load.run(
-                order.plan, target, seed=order.seed, project=project.folder, folder=folder.path / "locust"
-            )
+        into = folder.path / "locust"
+        try:
+            with teller.step(f"{order.name}: {order.plan.users} users, up to {order.plan.run_time} s"):
+                measured = load.run(order.plan, target, seed=order.seed, project=project.folder, folder=into)
+        except KeyboardInterrupt:
+            with suppress(HarnessError):  # nothing was sent yet
+                measured = load.collect(order.plan, target, into, samples=[])
+                keep(order, folder, origin, measured, monotonic() - began, complete=False)
+            raise
+    return keep(order, folder, origin, measured, monotonic() - began, complete=True), folder
+
+
+def keep(
+    order: Order,
+    folder: Folder,
+    origin: Origin | None,
+    measured: tuple[Load, list[Row]],
+    seconds: float,
+    *,
+    complete: bool,
+) -> Run:
+    """Save and report what was measured."""
+    figures, own = measured
     rows.append(folder.rows, own)
     result = Run(
         schema=SCHEMA,
         kind="run",
         created=results.now(),
         command=order.command,
-        seconds=monotonic() - began,
+        seconds=seconds,
         seed=order.seed,
-        complete=True,
+        complete=complete,
         machine=machine.describe(),
         target=str(order.target),
         origin=origin,
@@ -68,7 +88,7 @@ def run(project: Project, order: Order, teller: Teller) -> tuple[Run, Folder]:
     )
     folder.save(result)
     report.write(folder)
-    return result, folder
+    return result
 
 
 @contextmanager

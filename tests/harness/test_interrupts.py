@@ -110,10 +110,15 @@ def test_a_second_interrupt_does_not_disturb_the_clearing_up(harness: Harness) -
 
 
 @pytest.mark.slow
-def test_an_interrupted_load_leaves_no_process(harness: Harness) -> None:
-    process = harness.start("load", "saturate", "--arm", "toy", "--run-time", "600")
+def test_an_interrupted_load_keeps_what_was_sent(harness: Harness) -> None:
+    process = harness.start("load", "saturate", "--arm", "toy", "--run-time", "600", "--warm-up", "0")
     until(process, "checkout and seeded database")
-    wait_until(lambda: any("locust" in one.cmdline() for one in harness.processes()))
+    wait_until(
+        lambda: any(file.stat().st_size for file in harness.project.glob("results/*/locust/rows-*.csv"))
+    )
     call = interrupted(process, signal.SIGINT)
     told(call)
     assert harness.left() == []
+    run = harness.run()
+    assert not run.complete
+    assert run.load.total.requests > 0
