@@ -65,8 +65,18 @@ def test_a_target_that_nothing_answers_at_is_told(harness: Harness) -> None:
 @pytest.mark.parametrize(
     ("variant", "sentence", "counts"),
     [
-        ("dies", "The server of toy+dies ended at its start: the toy has no batteries", 0),
-        ("liar", "The server is not toy+liar: it says variants ['somebody_else'], not ['liar'].", 0),
+        pytest.param(
+            "dies",
+            "The server of toy+dies ended at its start: the toy has no batteries",
+            0,
+            marks=pytest.mark.slow,
+        ),
+        pytest.param(
+            "liar",
+            "The server is not toy+liar: it says variants ['somebody_else'], not ['liar'].",
+            0,
+            marks=pytest.mark.slow,
+        ),
         ("fails", "toy+fails answers 500 to GET /items?size=2; a probe must succeed.", 3),
         ("fails_later", "toy+fails_later answered 500 to GET /items?size=2 while it was timed.", 6),
     ],
@@ -133,6 +143,7 @@ def tiny_disk(harness: Harness) -> Iterator[Path]:
     subprocess.run(["umount", str(folder)], check=True)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("tiny_disk")
 def test_a_full_disk_is_told(harness: Harness) -> None:
     words = ("compare", "toy", "other", "--triples", "300", "--blocks", "2", "--rounds", "0")
