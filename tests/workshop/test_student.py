@@ -73,8 +73,8 @@ def test_a_command_that_does_not_end_is_ended(student: Student):
         student.run("sleep 600")
 
 
-def test_what_a_command_leaves_running_is_ended_with_it(student: Student):
-    student.run("sleep 600 & echo $! > pid")
+def test_what_a_command_leaves_running_is_ended_with_it_willing_or_not(student: Student):
+    student.run("trap '' TERM; sleep 600 & echo $! > pid")
     pid = int((student.clone / "pid").read_text())
     wait_until(lambda: not is_running(pid))
 
