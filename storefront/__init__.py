@@ -1,1 +1,1 @@
-"""SERVE: what stands around the shop: URLs, health, home page, timing, the renderer of its answers."""
+"""SERVE: what stands around the shop: URLs, health, home page, timing, the form of its JSON."""
