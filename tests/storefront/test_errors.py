@@ -30,8 +30,11 @@ def test_an_unknown_address_of_the_api_is_told_in_json(
     assert response.json() == {"detail": f"No endpoint at {path}. /schema/ui/ lists all of them."}
 
 
-def test_an_unknown_address_is_unknown_for_every_method(client: Client) -> None:
-    assert client.post("/store/nothing").status_code == 404
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
+def test_an_unknown_address_is_unknown_for_every_method(method: str) -> None:
+    response = getattr(Client(enforce_csrf_checks=True), method)("/store/nothing")
+
+    assert (response.status_code, response["Content-Type"]) == (404, "application/json")
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/stores/", "/storefront"])
