@@ -25,7 +25,11 @@ def complaint(**environment: str) -> str:
             "settings.x",
             f"DJANGO_SETTINGS_MODULE is 'settings.x'; allowed: {PROFILES}.",
         ),
-        ("DJANGO_SETTINGS_MODULE", "x.perf", f"DJANGO_SETTINGS_MODULE is 'x.perf'; allowed: {PROFILES}."),
+        (
+            "DJANGO_SETTINGS_MODULE",
+            "settings.base",
+            f"DJANGO_SETTINGS_MODULE is 'settings.base'; allowed: {PROFILES}.",
+        ),
         ("SILK_LOGIN", "maybe", "SILK_LOGIN is 'maybe'; allowed: 1 or 0."),
         ("DB_ROUND_TRIP_MS", "abc", "DB_ROUND_TRIP_MS is 'abc'; allowed: milliseconds, 0 or more."),
         ("DB_ROUND_TRIP_MS", "-1", "DB_ROUND_TRIP_MS is '-1'; allowed: milliseconds, 0 or more."),
