@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -243,7 +243,10 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Run:
-    """One measurement of one arm, or of a URL (then there is no origin), under one plan."""
+    """One measurement of one arm, or of a URL (then there is no origin), under one plan.
+
+    `health` is what the target's health page told of itself, empty where it told nothing.
+    """
 
     __pydantic_config__ = STRICT
 
@@ -256,6 +259,8 @@ class Run:
     complete: bool
     machine: Machine
     target: str
+    health: dict[str, Any]
+    round_trip_ms: float
     origin: Origin | None
     plan: str
     scenario: str

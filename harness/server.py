@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import json
 import os
+import random
 import shutil
 import signal
 import socket
@@ -23,6 +24,7 @@ from harness.errors import HarnessError
 from harness.project import Commands, command
 
 START_TIMEOUT = 30.0
+PORTS = range(20_000, 32_000)
 INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "USER")
 
 
@@ -179,6 +181,9 @@ def copy(template: Path, data: Path) -> None:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nothing has, below those that clients are given: it is still free a moment later."""
+    for port in random.sample(PORTS, 100):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise HarnessError(f"No port is free between {PORTS.start} and {PORTS.stop}.")

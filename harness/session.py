@@ -37,7 +37,6 @@ class Session:
         self.random = random.Random(seed)  # noqa: S311 - decides orders, no secrets
         self.machine = machine.describe()
         self.folder = Path(tempfile.mkdtemp(prefix="harness-"))
-        self.stack = contextlib.ExitStack()
         self.checkouts: dict[str | None, Checkout] = {}
         self.templates: dict[tuple[str | None, str], Path] = {}
         self.served = 0
@@ -58,15 +57,14 @@ class Session:
     def site(self, arm: Arm, name: str = "") -> Site:
         """What servers of this arm are started from; makes its checkout and its seeded database once."""
         site = Site(arm, name or str(arm), self.checkout(arm.ref), self.project.project, self.template(arm))
-        unknown = (
-            set(arm.variants) - {variant.name for variant in self.declared(site)} if arm.variants else set()
-        )
-        if unknown:
-            names = ", ".join(variant.name for variant in self.declared(site)) or "none"
-            raise HarnessError(
-                f"Arm {arm}: there is no variant {', '.join(sorted(unknown))}; there is {names}."
-            )
+        if arm.variants:
+            self.refuse_unknown(arm, [variant.name for variant in self.declared(site)])
         return site
+
+    def refuse_unknown(self, arm: Arm, names: list[str]) -> None:
+        if unknown := set(arm.variants) - set(names):
+            wrong, right = ", ".join(sorted(unknown)), ", ".join(names) or "none"
+            raise HarnessError(f"Arm {arm}: there is no variant {wrong}; there is {right}.")
 
     def checkout(self, ref: str | None) -> Checkout:
         if ref not in self.checkouts:

@@ -1,5 +1,6 @@
 """`load`: one run of a plan, against an arm that is started for it or against a URL that is there."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -14,7 +15,7 @@ from harness.errors import HarnessError
 from harness.progress import Teller
 from harness.project import Plan, Project
 from harness.rows import Row
-from harness.runs import SCHEMA, Folder, Load, Origin, Run
+from harness.runs import SCHEMA, Folder, Load, Machine, Origin, Run
 from harness.session import Session
 
 
@@ -42,27 +43,39 @@ def plan_of(project: Project, name: str, numbers: dict[str, Any]) -> Plan:
         raise HarnessError(f"Plan {name}: {error}.") from None
 
 
+@dataclass(frozen=True)
+class Served:
+    """A target that answers, what its health page tells of it, and where it comes from if we started it."""
+
+    target: load.Target
+    health: dict[str, Any]
+    round_trip_ms: float
+    origin: Origin | None
+
+
 def run(project: Project, order: Order, teller: Teller) -> tuple[Run, Folder]:
     """Load the target once; save and report. HarnessError when it cannot be reached or answers nothing."""
     began = monotonic()
-    with served(project, order, teller) as (target, origin):
+    with serve(project, order, teller) as served:
         folder = results.new_folder(project.folder, f"load-{order.name}", order.save_as)
         into = folder.path / "locust"
         try:
             with teller.step(f"{order.name}: {order.plan.users} users, up to {order.plan.run_time} s"):
-                measured = load.run(order.plan, target, seed=order.seed, project=project.folder, folder=into)
+                measured = load.run(
+                    order.plan, served.target, seed=order.seed, project=project.folder, folder=into
+                )
         except KeyboardInterrupt:
             with suppress(HarnessError):  # nothing was sent yet
-                measured = load.collect(order.plan, target, into, samples=[])
-                keep(order, folder, origin, measured, monotonic() - began, complete=False)
+                measured = load.collect(order.plan, served.target, into, samples=[])
+                keep(order, folder, served, measured, monotonic() - began, complete=False)
             raise
-    return keep(order, folder, origin, measured, monotonic() - began, complete=True), folder
+    return keep(order, folder, served, measured, monotonic() - began, complete=True), folder
 
 
 def keep(
     order: Order,
     folder: Folder,
-    origin: Origin | None,
+    served: Served,
     measured: tuple[Load, list[Row]],
     seconds: float,
     *,
@@ -79,9 +92,11 @@ def keep(
         seconds=seconds,
         seed=order.seed,
         complete=complete,
-        machine=machine.describe(),
+        machine=where(order),
         target=str(order.target),
-        origin=origin,
+        health=served.health,
+        round_trip_ms=served.round_trip_ms,
+        origin=served.origin,
         plan=order.name,
         scenario=order.plan.scenario,
         load=figures,
@@ -91,18 +106,40 @@ def keep(
     return result
 
 
+def where(order: Order) -> Machine:
+    """This machine; what runs at a URL was not pinned by us, and so neither was the generator."""
+    here = machine.describe()
+    return replace(here, server_cores=(), client_cores=()) if isinstance(order.target, str) else here
+
+
 @contextmanager
-def served(project: Project, order: Order, teller: Teller) -> Iterator[tuple[load.Target, Origin | None]]:
+def serve(project: Project, order: Order, teller: Teller) -> Iterator[Served]:
     """The target, ready; an arm is served for as long as this context lasts."""
     if isinstance(order.target, str):
         reach(order.target)
-        yield load.Target(order.target, order.target), None
+        yield introduced(project, load.Target(order.target.rstrip("/"), order.target), None)
         return
     with Session(project, order.seed) as session:
         with teller.step("checkout and seeded database"):
             site = session.site(order.target)
         with session.serve([site]) as [server]:
-            yield load.Target(server.url, site.name, cpu=server.cpu_seconds), session.origin(site)
+            target = load.Target(server.url, site.name, cpu=server.cpu_seconds)
+            yield introduced(project, target, session.origin(site))
+
+
+def introduced(project: Project, target: load.Target, origin: Origin | None) -> Served:
+    health = ask_health(target.url + project.project.health)
+    return Served(target, health, float(health.get(project.project.round_trip.lower(), 0)), origin)
+
+
+def ask_health(url: str) -> dict[str, Any]:
+    """What a health page tells of itself; nothing where there is none, or none in JSON."""
+    try:
+        with urlopen(url, timeout=5) as answer:  # noqa: S310 - reach() has seen the scheme
+            told = json.load(answer)
+    except (OSError, ValueError):
+        return {}
+    return told if isinstance(told, dict) else {}
 
 
 def reach(url: str) -> None:

@@ -5,7 +5,7 @@ from collections import Counter
 
 from harness.report import evidence
 from harness.report.wording import code, one_line, percent
-from harness.runs import Comparison, Load, Machine, Result
+from harness.runs import Comparison, Load, Machine, Result, Run
 from harness.verdict import CONFIDENCE, DECIDED_BY, MARGIN
 
 BUSY = 0.5  # load average for each core before the start: half of the machine belonged to others
@@ -27,13 +27,24 @@ def warnings(result: Result) -> list[str]:
     if isinstance(result, Comparison):
         loads = [round_.load for round_ in result.rounds]
         return [*found, *machine_warnings(result.machine), *control_warnings(result), *load_warnings(loads)]
-    return [*found, *machine_warnings(result.machine), *load_warnings([result.load])]
+    return [
+        *found,
+        *round_trip_warnings(result),
+        *machine_warnings(result.machine),
+        *load_warnings([result.load]),
+    ]
+
+
+def round_trip_warnings(run: Run) -> list[str]:
+    if not run.round_trip_ms:
+        return []
+    return [f"Every query waited {run.round_trip_ms:g} ms: a simulated round trip to the database."]
 
 
 def machine_warnings(machine: Machine) -> list[str]:
     found = []
     if not (machine.server_cores and machine.client_cores):
-        found.append("No core pinning on this system: server and generator may have shared a core.")
+        found.append("Server and generator were not pinned: they may have shared a core.")
     if machine.load_average > BUSY * machine.cores:
         busy = f"load average {machine.load_average:.1f} on {machine.cores} cores"
         found.append(f"The machine was busy at the start: {busy}.")

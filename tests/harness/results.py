@@ -184,6 +184,8 @@ def run() -> Run:
         complete=True,
         machine=MACHINE,
         target="perf",
+        health={"status": "ok", "profile": "perf", "variants": [], "db_round_trip_ms": 0.0},
+        round_trip_ms=0.0,
         origin=origin("perf"),
         plan="course",
         scenario="locustfiles/browse_products.py",

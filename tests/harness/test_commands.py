@@ -139,6 +139,8 @@ def test_load_of_a_url_loads_what_runs_there(harness: Harness, url: str) -> None
     assert ended.exit_code == 0, ended.err
     run = harness.run()
     assert (run.target, run.origin, run.plan) == (url, None, "walk")
+    assert run.health == {"status": "ok", "profile": "toy", "variants": ["writes"]}
+    assert run.machine.server_cores == ()  # nobody pinned it
     assert run.load.users == 10
     assert run.load.cpu_ms_per_request == 0  # it is another's process
     assert (harness.project.parent / "visits").exists()

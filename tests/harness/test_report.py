@@ -136,8 +136,8 @@ def test_the_origin_is_there_and_missing_pinning_is_said(folder):
     result = verify()
     bare = replace(result, machine=replace(result.machine, server_cores=(), client_cores=()))
     seen = words(page(folder, bare))
-    assert "server pinned to no core pinning on this system" in seen
-    assert "No core pinning on this system: server and generator may have shared a core." in seen
+    assert "server pinned to no core generator pinned to no core" in seen
+    assert "Server and generator were not pinned: they may have shared a core." in seen
     assert f"commit {origin(FIXED).commit}" in seen
     assert "To make it again: harness verify n_plus_one" in seen
 

@@ -220,7 +220,7 @@ def test_what_weakens_a_run_is_said_at_its_top():
     busy = replace(run().machine, load_average=1.7, client_cores=())
     strained = replace(load(200.0, 8.0, warnings=("12 requests\nstarted late",)), generator_cpu_percent=93.0)
     assert section(markdown(replace(run(), machine=busy, load=strained)), "Warnings") == [
-        "No core pinning on this system: server and generator may have shared a core.",
+        "Server and generator were not pinned: they may have shared a core.",
         "The machine was busy at the start: load average 1.7 on 2 cores.",
         "12 requests started late",
         "The generator took 93 % of its core: it may have been the bottleneck itself.",
@@ -300,3 +300,10 @@ def test_figures_keep_three_digits():
     assert wording.interval(0.9, 1.1) == "[0.900, 1.100]"
     assert wording.interval(0.0001, 16928) == "too wide to tell"
     assert wording.shortened("SELECT  1,\n 2", 9) == "SELECT 1…"
+
+
+def test_a_simulated_round_trip_is_never_silent():
+    far = replace(run(), round_trip_ms=2.0)
+    assert section(markdown(far), "Warnings") == [
+        "Every query waited 2 ms: a simulated round trip to the database."
+    ]
