@@ -24,12 +24,18 @@ def test_arms_at_one_ref_share_checkout_and_data_and_others_do_not(session: Sess
     assert len({plain.template, other.template, head.template}) == 3
 
 
-def test_data_are_made_by_the_arm_s_own_code_without_variants(toy: Path) -> None:
+def test_data_are_made_by_the_arm_s_own_code(toy: Path) -> None:
     edit(toy / "prepare.py", "range(100)", "range(50)")
     with Session(project.read(toy), seed=1) as session:
-        new, old = session.site(arm("toy+dies")), session.site(arm("toy@HEAD"))
+        new, old = session.site(arm("toy")), session.site(arm("toy@HEAD"))
         assert len((new.template / "items").read_text().split()) == 50
         assert len((old.template / "items").read_text().split()) == 100
+
+
+def test_data_are_made_without_the_arm_s_variants(toy: Path) -> None:
+    edit(toy / "prepare.py", '" ".join(map(str, range(100)))', "f\"variants: {os.environ['TOY_VARIANTS']}\"")
+    with Session(project.read(toy), seed=1) as session:
+        assert (session.site(arm("toy+slow")).template / "items").read_text() == "variants: "
 
 
 def test_edits_made_after_the_start_are_not_measured(toy: Path, session: Session) -> None:
