@@ -29,7 +29,7 @@ DEBUG_TOOLBAR_PANELS = [
     "debug_toolbar.panels.timer.TimerPanel",
     "debug_toolbar.panels.headers.HeadersPanel",
     "debug_toolbar.panels.request.RequestPanel",
-    "debug_toolbar.panels.sql.SQLPanel",
+    "storefront.toolbar.SQLPanel",
     "debug_toolbar.panels.templates.TemplatesPanel",
     "debug_toolbar.panels.cache.CachePanel",
     "debug_toolbar.panels.signals.SignalsPanel",

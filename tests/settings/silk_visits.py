@@ -1,6 +1,7 @@
-"""Run with settings.dev: visits the shop and silk, prints what they answered and what silk kept, as JSON."""
+"""Run with settings.dev: visits the shop and silk, prints what they answered, kept and counted, as JSON."""
 
 import json
+import re
 import sys
 
 import django
@@ -31,7 +32,8 @@ collection = Collection.objects.create(title="Dairy")
 Product.objects.create(title="Cheese", slug="cheese", unit_price="3.50", inventory=9, collection=collection)
 for path in ("/healthz", "/static/admin/css/base.css", "/media/nothing.png", "/schema/", "/store/carts/"):
     here.get(path)
-listed = here.get("/store/products/", {"search": "cheese"})
+# As a page, in which the toolbar says what it has seen.
+listed = here.get("/store/products/", {"search": "cheese"}, headers={"Accept": "text/html"})
 here.post("/store/carts/", {"password": "opensesame"}, content_type="application/json")
 
 silk = {
@@ -47,5 +49,6 @@ facts = {
     "profiled": [bool(request.pyprofile) for request in kept],
     "queries": kept.get(path="/store/products/").num_sql_queries,
     "timing": listed["Server-Timing"],
+    "toolbar": re.findall(r"\d+ queries in", listed.content.decode()),
 }
 json.dump(facts, sys.stdout)

@@ -50,6 +50,7 @@ def test_silk_profiles_what_it_keeps() -> None:
 
 
 @pytest.mark.parametrize("login", ["0", "1"])
-def test_the_timing_counts_the_shops_queries_as_silk_does(login: str) -> None:
+def test_silk_timing_and_toolbar_count_the_same_queries(login: str) -> None:
     assert visits(login)["queries"] == 3
     assert visits(login)["timing"].endswith('desc="3 queries"')
+    assert visits(login)["toolbar"] == ["3 queries in"]
