@@ -128,7 +128,7 @@ def _target(owner: Owner, attribute: str, stand_in: Any) -> Target:
     home = owner.__name__ if isinstance(owner, ModuleType) else owner.__module__
     if home.partition(".")[0] != __package__:
         raise TypeError(f"{home}.{owner.__name__} is not ours: shadow the method on a class of the shop.")
-    if not callable(getattr(owner, attribute, None)):
+    if not inspect.isroutine(getattr(owner, attribute, None)):
         raise TypeError(f"{owner.__name__}.{attribute} is not a function that could be replaced.")
     return Target(owner, attribute, stand_in)
 
