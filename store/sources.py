@@ -57,7 +57,7 @@ def _change(target: Target) -> tuple[int, int, list[str]]:
 
 def _span(thing: object) -> tuple[int, int]:
     lines, number = inspect.getsourcelines(thing)  # type: ignore[arg-type]
-    start = max(number - 1, 0)
+    start = max(number - 1, 0)  # a module's number is 0, all else counts from 1
     return start, start + len(lines)
 
 
