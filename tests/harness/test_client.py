@@ -27,7 +27,8 @@ def speaking(*connections: bytes) -> Iterator[tuple[int, list[bytes]]]:
                 connection.sendall(words)
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        speaker = threading.Thread(target=speak)
+        listener.settimeout(5)
+        speaker = threading.Thread(target=speak, daemon=True)
         speaker.start()
         yield listener.getsockname()[1], heard
         speaker.join()
