@@ -114,6 +114,7 @@ def test_an_arm_with_our_lock_runs_with_our_python(toy: Path, tmp_path: Path) ->
     assert not (toy / ".cache").exists()
 
 
+@pytest.mark.slow
 def test_an_arm_with_another_lock_gets_an_environment_of_its_own_made_once(toy: Path, tmp_path: Path) -> None:
     (toy / "lock.txt").write_text("django==5.1")
     commit(toy)
