@@ -27,10 +27,12 @@ def clone(tmp_path: Path) -> Path:
 
 
 def make(clone: Path, *words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    # The make that may have started this test tells its own flags to every make below it.
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
     return subprocess.run(
         [shutil.which("make") or "make", *words],
         cwd=clone,
-        env=os.environ | environment,
+        env=inherited | environment,
         capture_output=True,
         text=True,
         check=False,
