@@ -4,7 +4,7 @@ import csv
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep, time
@@ -90,12 +90,18 @@ def start(plan: Plan, url: str, seed: int, project: Path, folder: Path) -> subpr
                 *(word.format(seed=seed) for word in plan.arguments),
             ],
             cwd=project,
-            env=os.environ | {"HARNESS_ROWS": str(folder), "HARNESS_REQUESTS": str(plan.requests or 0)},
+            env=without_locust(os.environ)
+            | {"HARNESS_ROWS": str(folder), "HARNESS_REQUESTS": str(plan.requests or 0)},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
             start_new_session=True,
         )
+
+
+def without_locust(environment: Mapping[str, str]) -> dict[str, str]:
+    """An environment without settings for Locust: those of a plan stand in harness.toml."""
+    return {name: value for name, value in environment.items() if not name.startswith("LOCUST_")}
 
 
 def watch(locust: subprocess.Popen[bytes], plan: Plan, server_cpu: Callable[[], float]) -> Iterator[Sample]:

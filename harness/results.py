@@ -8,6 +8,7 @@ from harness.errors import HarnessError
 from harness.runs import Folder
 
 RESULTS = "results"
+LONGEST = 100  # characters of a name made from arms: file systems stop at 255 bytes
 
 
 def now() -> str:
@@ -20,5 +21,5 @@ def new_folder(project: Path, name: str, save_as: str | None) -> Folder:
     if save_as is not None and not re.fullmatch(r"[\w.+@-]*\w[\w.+@-]*", save_as):
         raise HarnessError(f"{save_as!r} cannot name a result: use letters, digits and . _ + @ -.")
     stamp = re.sub("[:-]", "", now())
-    tidy = re.sub(r"[^\w.+@-]", "_", name)
+    tidy = re.sub(r"[^\w.+@-]", "_", name)[:LONGEST]
     return Folder.named(project / RESULTS, save_as or f"{stamp}-{tidy}")

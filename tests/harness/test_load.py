@@ -94,6 +94,15 @@ def test_a_plan_s_arguments_reach_locust_with_the_seed_of_the_round(server: Serv
     assert "unrecognized arguments: --no-such-option=1" in told
 
 
+def test_the_user_s_own_settings_for_locust_do_not_reach_a_run(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOCUST_HOST", "http://127.0.0.1:1")
+    monkeypatch.setenv("LOCUST_USERS", "many")
+    figures, _, _ = walk(server, SHORT)
+    assert figures.total.failures == 0
+
+
 def test_a_locustfile_with_a_mistake_is_told_with_locust_s_complaint(server: Server) -> None:
     edit(server.site.checkout.folder / "walk.py", "class Walker(FastHttpUser):", "class Walker(FastHttpUser)")
     told = complaint(server, SHORT)

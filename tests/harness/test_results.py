@@ -13,6 +13,11 @@ def test_a_result_lies_in_a_folder_of_its_time_and_name(tmp_path: Path) -> None:
     assert re.fullmatch(r"\d{8}T\d{6}Z-compare-perf@feature_x-perf\+a", folder.path.name)
 
 
+def test_a_name_made_from_many_arms_is_cut(tmp_path: Path) -> None:
+    folder = results.new_folder(tmp_path, "compare" + "-perf" * 100, None)
+    assert len(folder.path.name) == len("20261120T120000Z-") + 100
+
+
 def test_a_result_may_be_given_a_name(tmp_path: Path) -> None:
     assert results.new_folder(tmp_path, "load-course", "before.1").path == tmp_path / "results" / "before.1"
 
