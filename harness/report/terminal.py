@@ -37,9 +37,9 @@ def show_comparison(console: Console, comparison: Comparison) -> None:
 
 
 def show_run(console: Console, run: Run) -> None:
-    title = f"{tables.title(run)}, {run.load.users} users"
-    head = ["name", "requests", "failed", "queries", "p50 ms", "p95 ms", "p99 ms", "per s"]
-    console.print(table(title, head, tables.endpoints(run.load)))
+    title = f"{tables.title(run)}, {run.load.users} users; queries a request, times in ms"
+    head = ["name", "sent", "failed", "queries", "p50", "p95", "p99", "/s"]
+    console.print(table(title, head, tables.endpoints(run.load), padding=0))  # names are long
     show_lines(console, "Warnings", caveats.warnings(run))
 
 
@@ -81,10 +81,15 @@ def show_conclusion(console: Console, comparison: Comparison) -> None:
     console.print(Panel(text, title=Text(tables.title(comparison)), title_align="left", box=box.ROUNDED))
 
 
-def table(title: str, head: Sequence[str], rows: tables.Rows) -> Table:
+def table(title: str, head: Sequence[str], rows: tables.Rows, padding: int = 1) -> Table:
     """Names to the left, figures to the right; every cell is data, never markup."""
     made = Table(
-        title=Text(title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True
+        title=Text(title),
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        padding=(0, padding),
+        pad_edge=False,
+        collapse_padding=True,
     )
     made.add_column(Text(head[0]), overflow="fold")
     for name in head[1:]:

@@ -59,6 +59,12 @@ def test_a_run_shows_its_endpoints():
     assert ["total", "1,800", "0", "3.00", "8.00", "16.0", "24.0", "200"] in rows
 
 
+def test_the_longest_name_of_the_shop_stands_in_one_line():
+    lists = replace(run().load.total, name="GET /store/products/?collection_id")
+    long = replace(run(), load=replace(run().load, endpoints=(lists,)))
+    assert any("GET /store/products/?collection_id 1,800" in line for line in shown(long))
+
+
 def test_what_was_not_measured_leaves_no_empty_table():
     lines = shown(replace(verify(), blocks=(), rounds=(), round_trips=(), judgements=(), complete=False))
     assert not any(line.startswith(("Response time", "Under load", "The price")) for line in lines)
