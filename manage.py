@@ -3,7 +3,13 @@
 
 import sys
 
-import django
+try:
+    import django
+except ImportError:
+    sys.exit(
+        "Django is not installed for this Python. Call `make test` once, then .venv/bin/python manage.py …"
+    )
+
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 from django.core.management.base import CommandParser, handle_default_options

@@ -215,7 +215,7 @@ def attempt() -> int:
     except HarnessError as error:
         tell(str(error))
     except (KeyboardInterrupt, click.Abort):
-        tell("Interrupted. What was measured so far lies in results/.")
+        tell("Interrupted. What was measured so far, if anything, lies in results/.")
     except OSError as error:
         if error.errno not in DISK_FULL:
             raise

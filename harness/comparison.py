@@ -48,6 +48,8 @@ def run(project: Project, order: Order, teller: Teller) -> tuple[Comparison, Fol
                 prepared(session, arm, name, done)
                 for arm, name in zip(order.arms, names(order.arms), strict=True)
             ]
+        if len({(site.arm.profile, site.arm.variants, *code(site)) for site in sites}) == 1:
+            teller.say("All arms are the same code: whatever differs is noise.")
         declared = find(session.declared(sites[0]), order.variant, project) if order.variant else None
         extent = order.extent.of(declared)
         folder = results.new_folder(project.folder, order.name, order.save_as)
@@ -67,6 +69,11 @@ def prepared(session: Session, arm: Arm, name: str, done: Callable[[], None]) ->
     site = session.site(arm, name)
     done()
     return site
+
+
+def code(site: Site) -> tuple[str, str]:
+    """What tells the code of two arms apart."""
+    return site.checkout.commit, site.checkout.diff
 
 
 def names(arms: Sequence[Arm]) -> list[str]:

@@ -14,17 +14,20 @@ def count(project: Project, server: Server, probes: list[str]) -> list[Count]:
     arm = server.site.name
     with Client(server.port, arm) as client:
         return [
-            counted(arm, probe, size, ask(client, path, project.headers(probe)))
+            counted(arm, probe, size, ask(client, path, project.headers(probe), server))
             for probe in probes
             for size, path in project.probes[probe].paths()
         ]
 
 
-def ask(client: Client, path: str, headers: dict[str, str]) -> Answer:
+def ask(client: Client, path: str, headers: dict[str, str], server: Server) -> Answer:
     """The second of two answers; HarnessError when the two differ or are none to measure."""
     first = client.get(path, headers)
     if first.status >= 400:
-        raise HarnessError(f"{client.name} answers {first.status} to GET {path}; a probe must succeed.")
+        reason = f"\n{server.tail()}" if first.status >= 500 else ""
+        raise HarnessError(
+            f"{client.name} answers {first.status} to GET {path}; a probe must succeed.{reason}"
+        )
     if 300 <= first.status < 400:
         raise HarnessError(f"{client.name} redirects GET {path}: write in harness.toml where it leads.")
     second = client.get(path, headers | ASK_FOR_LOG)

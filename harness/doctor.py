@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from harness import checkouts, machine
 from harness.arms import Arm
@@ -132,7 +133,11 @@ def answers(project: Project, server: Server) -> Iterator[Finding]:
         for name, probe in project.probes.items():
             for _, path in probe.paths():
                 answer = client.get(path, project.headers(name))
-                if answer.status != 200:
+                if answer.status >= 500:
+                    yield Finding(
+                        "missing", f"Probe {name}: GET {path} answers {answer.status}.", server.tail()
+                    )
+                elif answer.status != 200:
                     remedy = "Are the seeded ids those that harness.toml asks for?"
                     yield Finding("missing", f"Probe {name}: GET {path} answers {answer.status}.", remedy)
                 elif answer.queries is None:
@@ -156,5 +161,5 @@ def profilers(client: Client) -> Iterator[Finding]:
 def show(console: Console, findings: list[Finding]) -> None:
     table = Table(box=None, show_header=False, padding=(0, 1, 0, 0))
     for finding in findings:
-        table.add_row(finding.state, f"{finding.what} {finding.remedy}".rstrip())
+        table.add_row(finding.state, Text(f"{finding.what} {finding.remedy}".rstrip()))
     console.print(table)

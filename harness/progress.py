@@ -22,6 +22,9 @@ class Teller:
     def __init__(self, console: Console) -> None:
         self.console = console
 
+    def say(self, sentence: str) -> None:
+        self.console.print(f"  {sentence}", highlight=False, markup=False, soft_wrap=True)
+
     @contextmanager
     def step(self, what: str, parts: int = 1) -> Iterator[Callable[[], None]]:
         """A step of so many parts; call what is yielded after each. It is told when it has ended well."""

@@ -33,6 +33,10 @@ class Order:
 
 def plan_of(project: Project, name: str, numbers: dict[str, Any]) -> Plan:
     """The plan of that name, or one made for a scenario's file, with the numbers of the command line."""
+    if name.endswith(".py") and not (project.folder / name).is_file():
+        raise HarnessError(
+            f"There is no file {name}: a scenario is a locustfile, named from {project.folder}."
+        )
     given = {key: value for key, value in numbers.items() if value is not None}
     try:
         if name in project.plans or not (project.folder / name).is_file():

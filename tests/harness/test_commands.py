@@ -76,8 +76,14 @@ def test_an_arm_against_itself_is_the_same_where_time_only_advises(harness: Harn
     ended = harness.call("compare", "toy", "toy", "other", "--time", "advises", *QUICK)
     assert ended.exit_code == 0, ended.err
     result = harness.comparison()
+    assert "All arms are the same code" not in ended.err  # other is another profile
     assert [origin.arm for origin in result.origins] == ["toy", "toy (2)", "other"]
     assert [judgement.verdict for judgement in result.judgements] == ["same", "same"]
+
+
+def test_a_comparison_without_any_edit_says_that_there_is_nothing_to_compare(harness: Harness) -> None:
+    ended = harness.call("compare", "toy@HEAD", "toy", "--time", "advises", *QUICK)
+    assert "All arms are the same code: whatever differs is noise." in ended.err
 
 
 def test_uncommitted_edits_are_compared_with_the_last_commit(harness: Harness) -> None:

@@ -57,9 +57,9 @@ def test_work_that_the_server_does_not_tell_is_counted_as_unknown(toy: Path) -> 
     assert work(counts(toy, "toy"))[0] == ("items", 2, -1, -1)
 
 
-def test_an_answer_that_is_an_error_cannot_be_counted(toy: Path) -> None:
+def test_an_answer_that_is_an_error_is_told_with_the_end_of_the_server_s_log(toy: Path) -> None:
     assert complaint(toy, "toy+fails") == (
-        "toy+fails answers 500 to GET /items?size=2; a probe must succeed."
+        "toy+fails answers 500 to GET /items?size=2; a probe must succeed.\nSpringError: overwound"
     )
 
 

@@ -1,8 +1,10 @@
 import socket
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from harness import doctor, machine, project
 from harness.doctor import Finding
@@ -56,6 +58,12 @@ def test_profilers_and_debug_make_a_measurement_weak(toy: Path) -> None:
         "django-silk is on: it costs more than most mistakes.",
         "DEBUG is on: it keeps every query in memory.",
     ]
+
+
+def test_findings_are_data_and_no_markup() -> None:
+    console = Console(file=StringIO(), width=80)
+    doctor.show(console, [Finding("missing", "x[/bold] and name[level:]", "Mend it.")])
+    assert console.file.getvalue().split() == ["missing", "x[/bold]", "and", "name[level:]", "Mend", "it."]
 
 
 def test_a_port_in_use_makes_a_measurement_weak() -> None:

@@ -10,7 +10,7 @@ from harness.runs import Comparison
 from tests.harness.machinery import Ended, Harness, ended, wait_until
 
 LONG = ("--blocks", "1000", "--triples", "10", "--rounds", "0")
-INTERRUPTED = "Interrupted. What was measured so far lies in results/."
+INTERRUPTED = "Interrupted. What was measured so far, if anything, lies in results/."
 
 
 def until(process: subprocess.Popen[str], said: str) -> None:

@@ -25,6 +25,12 @@ def test_a_scenario_without_a_plan_gets_ten_users_at_once_for_half_a_minute(here
     assert single.plan_of(here, "walk.py", {"users": 3}).spawn_rate == 3
 
 
+def test_a_scenario_that_is_no_file_is_told(here: project.Project) -> None:
+    with pytest.raises(HarnessError) as error:
+        single.plan_of(here, "run.py", {})
+    assert str(error.value).startswith("There is no file run.py: a scenario is a locustfile, named from ")
+
+
 def test_numbers_that_do_not_fit_together_are_told(here: project.Project) -> None:
     with pytest.raises(HarnessError) as error:
         single.plan_of(here, "saturate", {"run_time": 1, "warm_up": 2.5})

@@ -165,3 +165,13 @@ def test_git_apply_writes_the_mistake_into_the_correct_code(
         check=True,
     )
     assert counted.stdout.splitlines()[-1] == str(queries)
+
+    again = subprocess.run(
+        [sys.executable, "-m", "django", "variants", "--patch", name],
+        env=environment | {"PYTHONPATH": "."},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (again.returncode, again.stderr.strip()) == (1, f"CommandError: {name} is in the code already.")

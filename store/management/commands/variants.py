@@ -32,10 +32,17 @@ class Command(BaseCommand):
         if as_json:
             return json.dumps([for_tools(variant) for variant in self.offered.values()])
         if patch:
-            return sources.patch(self.named(patch))
+            return self.patch(patch)
         if name:
             return beside_correct_code(self.named(name))
         return listed(list(self.offered.values()))
+
+    def patch(self, name: str) -> str:
+        """The diff; an error where the code already says what it would write."""
+        diff = sources.patch(self.named(name))
+        if not diff:
+            raise CommandError(f"{name} is in the code already.")
+        return diff
 
     def named(self, name: str) -> Variant:
         """The variant of this name, or an error that lists those there are."""

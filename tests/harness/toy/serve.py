@@ -36,6 +36,7 @@ class Shop(BaseHTTPRequestHandler):
             return self.answer(404, {"detail": "there are items only"})
         asked = next(ASKED)
         if any(variant in VARIANTS and asked >= first for variant, first in FAILS_FROM.items()):
+            sys.stderr.write("SpringError: overwound\n")
             return self.answer(500, {"detail": "broken"})
         if "dies_later" in VARIANTS and asked >= 20:
             os._exit(1)
