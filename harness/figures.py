@@ -9,7 +9,6 @@ from harness.runs import Endpoint, Load, Second
 from harness.stats import percentile
 
 GENERATOR_BUSY = 80.0  # percent of a core, from where the generator may be the bottleneck
-ENOUGH_FOR_P99 = 1000  # requests, ten of them beyond the percentile
 
 
 def load(
@@ -89,5 +88,3 @@ def warnings(rows: Sequence[Row], generator_cpu_percent: float) -> Iterable[str]
             f"The generator used {generator_cpu_percent:.0f} % of its core: it may be what was measured. "
             "Use fewer users or another machine for it."
         )
-    if 0 < len(rows) < ENOUGH_FOR_P99:
-        yield f"Fewer than {ENOUGH_FOR_P99} requests: the p99 rests on fewer than ten of them. Run longer."

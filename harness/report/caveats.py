@@ -9,6 +9,7 @@ from harness.runs import Comparison, Load, Machine, Result, Run
 from harness.verdict import CONFIDENCE, DECIDED_BY, MARGIN
 
 BUSY = 0.5  # load average for each core before the start: half of the machine belonged to others
+ENOUGH_FOR_P99 = 1000  # requests, ten of them beyond the percentile
 GENERATOR_LIMIT = 80  # % of its core: above it the generator may be what was slow
 
 STEPS = {"counted": "the counted work", "time": "the paired response time", "load": "the load"}
@@ -32,6 +33,7 @@ def warnings(result: Result) -> list[str]:
         *round_trip_warnings(result),
         *machine_warnings(result.machine),
         *load_warnings([result.load]),
+        *tail_warnings(result.load),
     ]
 
 
@@ -57,6 +59,13 @@ def control_warnings(comparison: Comparison) -> list[str]:
         for arm, time in evidence.judged_times(comparison)
         if time.floor > MARGIN
     ]
+
+
+def tail_warnings(load: Load) -> list[str]:
+    """For a single run: in a comparison the p99 is judged over rounds, and its interval is the warning."""
+    if not 0 < load.total.requests < ENOUGH_FOR_P99:
+        return []
+    return [f"Fewer than {ENOUGH_FOR_P99} requests: the p99 rests on fewer than ten of them. Run longer."]
 
 
 def load_warnings(loads: list[Load]) -> list[str]:

@@ -71,12 +71,6 @@ def test_a_long_run_without_failures_has_no_warning() -> None:
     assert load(many(1000)).warnings == ()
 
 
-def test_few_requests_are_few_for_a_p99() -> None:
-    assert load(many(300)).warnings == (
-        "Fewer than 1000 requests: the p99 rests on fewer than ten of them. Run longer.",
-    )
-
-
 def test_failures_are_told_with_the_first_of_them() -> None:
     assert load(many(1000, failed=3)).warnings == (
         "3 of 1000 requests failed, the first with Oops(): fast errors flatter times.",

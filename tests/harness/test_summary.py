@@ -307,3 +307,10 @@ def test_a_simulated_round_trip_is_never_silent():
     assert section(markdown(far), "Warnings") == [
         "Every query waited 2 ms: a simulated round trip to the database."
     ]
+
+
+def test_a_run_of_few_requests_says_that_its_p99_is_thin():
+    few = replace(run(), load=replace(run().load, total=replace(run().load.total, requests=999)))
+    assert section(markdown(few), "Warnings") == [
+        "Fewer than 1000 requests: the p99 rests on fewer than ten of them. Run longer."
+    ]
