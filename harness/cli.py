@@ -164,7 +164,7 @@ def load(
         here, single.Order(plan, name, target, seed, command_line(), save_as), Teller(err)
     )
     terminal.show(out, run, folder)
-    return NOT_MEASURED if run.load.total.failures else 0
+    return NOT_MEASURED if run.load.failures else 0
 
 
 @commands.command("report")

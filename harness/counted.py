@@ -10,7 +10,7 @@ ASK_FOR_LOG = {"X-Query-Log": "1"}
 
 
 def count(project: Project, server: Server, probes: list[str]) -> list[Count]:
-    """The counted work of one arm, on a server that has answered each probe once before."""
+    """The counted work of one arm: each probe at each of its sizes."""
     arm = server.site.name
     with Client(server.port, arm) as client:
         return [

@@ -31,7 +31,7 @@ def load(
         timeline=timeline(rows),
         cpu_ms_per_request=cpu_ms_per_request,
         generator_cpu_percent=generator_cpu_percent,
-        warnings=tuple(warnings(steady, generator_cpu_percent)),
+        warnings=tuple(warnings(rows, generator_cpu_percent)),
     )
 
 

@@ -122,6 +122,11 @@ class Load:
     generator_cpu_percent: float
     warnings: tuple[str, ...]
 
+    @property
+    def failures(self) -> int:
+        """Failed requests of the whole run, those of the warm-up included."""
+        return sum(second.failures for second in self.timeline)
+
 
 @dataclass(frozen=True)
 class Round:

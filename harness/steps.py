@@ -126,7 +126,7 @@ class Steps:
                 self.plan, target, seed=seed, project=self.session.project.folder, folder=into
             )
         rows.append(self.folder.rows, own)
-        if figures.total.failures:
+        if figures.failures:
             raise HarnessError(f"Round {number}, {arm}: {figures.warnings[0]}")
         return Round(number, arm, figures)
 

@@ -71,6 +71,12 @@ def test_a_long_run_without_failures_has_no_warning() -> None:
     assert load(many(1000)).warnings == ()
 
 
+def test_failures_of_the_warm_up_are_not_lost() -> None:
+    found = load([row(0.1, 10, error="Oops()"), row(2.0, 10)], warm_up=1)
+    assert (found.total.failures, found.failures) == (0, 1)
+    assert found.warnings == ("1 of 2 requests failed, the first with Oops(): fast errors flatter times.",)
+
+
 def test_failures_are_told_with_the_first_of_them() -> None:
     assert load(many(1000, failed=3)).warnings == (
         "3 of 1000 requests failed, the first with Oops(): fast errors flatter times.",
