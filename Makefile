@@ -13,7 +13,8 @@ MANAGE := $(BIN)/python manage.py
 demo: $(READY) ## break the product list on purpose, measure it broken and fixed, give the verdict and a report
 	$(BIN)/python -m harness verify n_plus_one
 
-test: $(READY) ## run the tests of daily work
+test test-slow: export DATABASE_URL = $(TEST_DATABASE_URL)
+test: $(READY) ## run the tests of daily work; on PostgreSQL: TEST_DATABASE_URL=postgres://user:password@host/name
 	$(BIN)/python -m pytest -q -m "not slow" $(ARGS)
 
 test-slow: $(READY) ## run the tests that take long: real comparisons, fault injection, every command of the lessons
