@@ -1,5 +1,7 @@
 """To sell: nothing built in, HTTPS only, no regressions. Something before it ends TLS and serves media."""
 
+from datetime import timedelta
+
 from settings import base, environment
 from settings.base import *  # noqa: F403 (a profile is base and what differs)
 
@@ -26,6 +28,7 @@ WHITENOISE_USE_FINDERS = False
 SERVE_MEDIA = False
 
 REST_FRAMEWORK = {**base.REST_FRAMEWORK, "DEFAULT_RENDERER_CLASSES": ["storefront.renderer.JSONRenderer"]}
+SIMPLE_JWT = {**base.SIMPLE_JWT, "ACCESS_TOKEN_LIFETIME": timedelta(minutes=15)}
 
 # gunicorn believes X-Forwarded-Proto from FORWARDED_ALLOW_IPS only, so Django need not.
 SECURE_SSL_REDIRECT = True

@@ -12,5 +12,6 @@ class StoreConfig(AppConfig):
     def ready(self) -> None:
         """Put the chosen variants in place; a wrong choice stops the start."""
         from store import variants
+        from store.accounts import schema  # noqa: F401 (drf-spectacular finds what is imported)
 
         variants.activate(settings.VARIANTS)
