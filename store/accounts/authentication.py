@@ -11,7 +11,7 @@ from store.models import User
 class JWTAuthentication(authentication.JWTAuthentication):
     """The user of `Authorization: JWT <access>` or `Bearer <access>`."""
 
-    def get_user(self, validated_token: Token) -> User:  # type: ignore[override] (a free type variable)
+    def get_user(self, validated_token: Token) -> User:  # type: ignore[override]  # a free type variable
         """The token's user and its customer, in one query. Raises AuthenticationFailed (401)."""
         user = User.objects.select_related("customer").filter(pk=validated_token["user_id"]).first()
         if user is None or not user.is_active:

@@ -173,21 +173,25 @@ def test_what_cannot_be_made_is_refused(seed: Seed, options: dict[str, int], mes
     assert str(refusal.value) == message
 
 
-def test_staff_and_a_shopper_can_sign_in_with_the_printed_passwords(seed: Seed) -> None:
+def test_staff_and_two_shoppers_can_sign_in_with_the_printed_passwords(seed: Seed) -> None:
     told = seed()
 
-    assert told.endswith("Staff: staff / staff-of-storefront\nShopper: demo / demo-of-storefront\n")
-    staff, shopper = User.objects.get(username="staff"), User.objects.get(username="demo")
-    assert (staff.is_staff, staff.check_password("staff-of-storefront")) == (True, True)
-    assert (shopper.is_staff, shopper.check_password("demo-of-storefront")) == (False, True)
-    assert shopper.customer
+    assert told.endswith(
+        "Staff: staff / staff-of-storefront\n"
+        "Shopper: demo / demo-of-storefront\n"
+        "Shopper: regular / regular-of-storefront\n"
+    )
+    for name, is_staff in [("staff", True), ("demo", False), ("regular", False)]:
+        user = User.objects.get(username=name)
+        assert (user.is_staff, user.check_password(f"{name}-of-storefront")) == (is_staff, True)
+        assert user.customer
 
 
 def test_seeded_customers_cannot_sign_in(seed: Seed) -> None:
     seed()
 
     assert not User.objects.get(username="shopper1").has_usable_password()
-    assert User.objects.count() == Customer.objects.count() == 7
+    assert User.objects.count() == Customer.objects.count() == 8
 
 
 @override_settings(PROFILE="prod")

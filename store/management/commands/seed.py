@@ -11,7 +11,8 @@ from store.seeding import tables
 from store.seeding.shop import KNOWN_CARTS, OPENING, Shop
 
 # Known to everybody, and so made in dev and perf only.
-STAFF, SHOPPER = ("staff", "staff-of-storefront"), ("demo", "demo-of-storefront")
+STAFF = ("staff", "staff-of-storefront")
+SHOPPERS = [("demo", "demo-of-storefront"), ("regular", "regular-of-storefront")]
 
 # Back to the start of the terminal's line, and clear it.
 REWIND = "\r\033[K"
@@ -72,5 +73,7 @@ class Command(BaseCommand):
     def accounts(self) -> list[str]:
         """Make who can sign in, and say with which password."""
         User.objects.create_superuser(STAFF[0], "staff@example.com", STAFF[1], date_joined=OPENING)
-        User.objects.create_user(SHOPPER[0], "demo@example.com", SHOPPER[1], date_joined=OPENING)
-        return [f"Staff: {STAFF[0]} / {STAFF[1]}", f"Shopper: {SHOPPER[0]} / {SHOPPER[1]}"]
+        for name, password in SHOPPERS:
+            User.objects.create_user(name, f"{name}@example.com", password, date_joined=OPENING)
+        shoppers = [f"Shopper: {name} / {password}" for name, password in SHOPPERS]
+        return [f"Staff: {STAFF[0]} / {STAFF[1]}", *shoppers]
