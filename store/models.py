@@ -9,6 +9,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.utils import timezone
 
+from store.fields import LowerCaseEmailField
+from store.validators import is_birth_date, is_phone
+
 CENT = Decimal("0.01")
 TAX_RATE = Decimal("0.1")
 MAX_QUANTITY = 32_767
@@ -17,7 +20,11 @@ MAX_QUANTITY = 32_767
 class User(AbstractUser):
     """Who signs in. Every user is a customer too."""
 
-    email = models.EmailField("email address", unique=True)
+    email = LowerCaseEmailField(
+        "email address",
+        unique=True,
+        error_messages={"unique": "A user with that email address already exists."},
+    )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save the user, and make its customer with it the first time."""
@@ -39,8 +46,8 @@ class Customer(models.Model):
         GOLD = "G", "Gold"
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="customer")
-    phone = models.CharField(max_length=30, blank=True)
-    birth_date = models.DateField(null=True, blank=True)
+    phone = models.CharField(max_length=30, blank=True, validators=[is_phone])
+    birth_date = models.DateField(null=True, blank=True, validators=[is_birth_date])
     membership = models.CharField(max_length=1, choices=Membership, default=Membership.BRONZE)
 
     class Meta:

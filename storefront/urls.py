@@ -17,6 +17,7 @@ handler500 = "storefront.errors.server_error"
 urlpatterns = [
     path("", home, name="home"),
     path("store/", include("store.urls")),
+    path("auth/", include("store.accounts.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("schema/ui/", SpectacularSwaggerView.as_view(), name="schema-ui"),
     path("admin/", admin.site.urls),

@@ -1,1 +1,1 @@
-"""Accounts: registering, signing in and out, and who is behind a token."""
+"""Accounts: registering, signing in and out, who is behind a token, and what a customer is."""
