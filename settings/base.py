@@ -63,6 +63,9 @@ AUTH_USER_MODEL = "store.User"
 LOGIN_URL = "admin:login"
 AUTH_PASSWORD_VALIDATORS: list[dict[str, str]] = []  # throw-away passwords; prod asks for better ones
 
+EMAIL_BACKEND = "store.mail.StandInBackend"
+DEFAULT_FROM_EMAIL = "Storefront <orders@storefront.example>"
+
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"
 

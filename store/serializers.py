@@ -4,8 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from store import carts
-from store.models import Cart, CartItem, Collection, Product, ProductImage
+from store import carts, orders
+from store.models import Cart, CartItem, Collection, Order, OrderItem, Product, ProductImage
 
 
 class CollectionSerializer(serializers.ModelSerializer):
@@ -47,8 +47,8 @@ class ProductSerializer(serializers.ModelSerializer):
         ]
 
 
-class CartProductSerializer(serializers.ModelSerializer):
-    """As much of a product as a cart shows."""
+class BriefProductSerializer(serializers.ModelSerializer):
+    """As much of a product as carts and orders show."""
 
     class Meta:
         model = Product
@@ -58,7 +58,7 @@ class CartProductSerializer(serializers.ModelSerializer):
 class CartItemSerializer(serializers.ModelSerializer):
     """An item as its cart shows it."""
 
-    product = CartProductSerializer(read_only=True)
+    product = BriefProductSerializer(read_only=True)
     total_price = serializers.DecimalField(max_digits=None, decimal_places=2, read_only=True)
 
     class Meta:
@@ -107,3 +107,58 @@ class CartSerializer(serializers.ModelSerializer):
     class Meta:
         model = Cart
         fields = ["id", "items", "total_price"]
+
+
+class OrderItemSerializer(serializers.ModelSerializer):
+    """An item as its order shows it: its own price beside the product's of today."""
+
+    product = BriefProductSerializer(read_only=True)
+
+    class Meta:
+        model = OrderItem
+        fields = ["id", "product", "unit_price", "quantity"]
+
+
+class OrderSerializer(serializers.ModelSerializer):
+    """An order and its items."""
+
+    items = OrderItemSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Order
+        fields = ["id", "customer", "placed_at", "payment_status", "items"]
+
+
+class PlaceOrderSerializer(serializers.ModelSerializer):
+    """The cart to order; answered with the order."""
+
+    # Declared, for a cart that was ordered before is no error.
+    cart_id = serializers.UUIDField()
+
+    class Meta:
+        model = Order
+        fields = ["cart_id"]
+
+    def create(self, validated_data: dict[str, Any]) -> Order:
+        try:
+            return orders.place(**validated_data)
+        except Order.DoesNotExist as error:
+            raise serializers.ValidationError({"cart_id": ["There is no cart with this id."]}) from error
+        except orders.EmptyCartError as error:
+            raise serializers.ValidationError({"cart_id": [str(error)]}) from error
+
+    def to_representation(self, instance: Order) -> dict[str, Any]:
+        return OrderSerializer(instance, context=self.context).data
+
+
+class UpdateOrderSerializer(serializers.ModelSerializer):
+    """How far the payment is."""
+
+    class Meta:
+        model = Order
+        fields = ["payment_status"]
+
+    def update(self, instance: Order, validated_data: dict[str, Any]) -> Order:
+        if validated_data:
+            orders.set_payment_status(order=instance, **validated_data)
+        return instance

@@ -12,6 +12,7 @@ router.trailing_slash = "/?"
 router.register("collections", views.CollectionViewSet, basename="collection")
 router.register("products", views.ProductViewSet, basename="product")
 router.register("carts", views.CartViewSet, basename="cart")
+router.register("orders", views.OrderViewSet, basename="order")
 router.register("customers", CustomerViewSet, basename="customer")
 
 product_router = NestedSimpleRouter(router, "products", lookup="product")

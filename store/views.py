@@ -1,16 +1,21 @@
 """The shop's endpoints: which rows, which serializer."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.http import Http404
 from django_filters.rest_framework import DjangoFilterBackend
-from rest_framework import mixins
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, status
+from rest_framework.exceptions import APIException
 from rest_framework.generics import get_object_or_404
+from rest_framework.permissions import BasePermission, IsAdminUser
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet, ModelViewSet, ReadOnlyModelViewSet
 
+from store import orders
 from store.filters import ProductFilter, SearchFilter, TotalOrderingFilter
 from store.models import (
     Cart,
@@ -18,19 +23,26 @@ from store.models import (
     CartQuerySet,
     Collection,
     CollectionQuerySet,
+    Order,
+    OrderQuerySet,
     Product,
     ProductImage,
     ProductQuerySet,
+    User,
 )
 from store.pagination import Pages
+from store.permissions import IsCustomer
 from store.serializers import (
     AddCartItemSerializer,
     CartItemSerializer,
     CartSerializer,
     CollectionSerializer,
+    OrderSerializer,
+    PlaceOrderSerializer,
     ProductImageSerializer,
     ProductSerializer,
     UpdateCartItemSerializer,
+    UpdateOrderSerializer,
 )
 
 
@@ -111,4 +123,51 @@ class CartItemViewSet(ModelViewSet):
         try:
             serializer.save()
         except CartItem.DoesNotExist as error:
+            raise Http404 from error
+
+
+class OutOfStock(APIException):
+    """The shop has less than the cart asks for."""
+
+    status_code = status.HTTP_409_CONFLICT
+    default_code = "out_of_stock"
+
+
+class OrderViewSet(ModelViewSet):
+    """A customer's own orders, placed from a cart; staff see all.
+
+    Deleting an order forgets it. It gives nothing back to the stock: nobody knows what has been shipped.
+    """
+
+    http_method_names = ["get", "post", "patch", "delete", "head", "options"]
+
+    def get_permissions(self) -> list[BasePermission]:
+        return [IsAdminUser() if self.action in ("partial_update", "destroy") else IsCustomer()]
+
+    def get_queryset(self) -> OrderQuerySet:
+        every = Order.objects.with_items()
+        return every if self.request.user.is_staff else every.of(self.request.user)
+
+    def get_serializer_class(self) -> type[BaseSerializer]:
+        return {"create": PlaceOrderSerializer, "partial_update": UpdateOrderSerializer}.get(
+            self.action, OrderSerializer
+        )
+
+    @extend_schema(responses={200: OrderSerializer})
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Order a cart, which is gone then. The same cart again gives the same order: hence 200, not 201."""
+        response = super().create(request, *args, **kwargs)
+        response.status_code = status.HTTP_200_OK
+        return response
+
+    def perform_create(self, serializer: BaseSerializer) -> None:
+        try:
+            serializer.save(customer=cast(User, self.request.user).customer)
+        except orders.OutOfStockError as error:
+            raise OutOfStock(str(error)) from error
+
+    def perform_update(self, serializer: BaseSerializer) -> None:
+        try:
+            serializer.save()
+        except Order.DoesNotExist as error:
             raise Http404 from error

@@ -1,8 +1,9 @@
-"""The small cast of the shop's tests: a shelf, products, a cart, made as they are needed."""
+"""The small cast of the shop's tests: a shelf, products, a cart, a shopper, an order, made when needed."""
 
 from decimal import Decimal
+from uuid import uuid4
 
-from store.models import Cart, CartItem, Collection, Product, ProductImage
+from store.models import Cart, CartItem, Collection, Order, OrderItem, Product, ProductImage, User
 
 
 def a_collection(title: str = "Garden") -> Collection:
@@ -32,3 +33,16 @@ def a_cart(items: int = 0) -> Cart:
     for product in products(items):
         CartItem.objects.create(cart=cart, product=product, quantity=1)
     return cart
+
+
+def a_shopper(name: str = "ada", **fields: object) -> User:
+    """Somebody who can sign in, and is a customer."""
+    return User.objects.create_user(name, f"{name}@example.com", f"{name}-of-storefront", **fields)
+
+
+def an_order(shopper: User, items: int = 0) -> Order:
+    """An order of two of each of so many products, at the price of today."""
+    order = Order.objects.create(customer=shopper.customer, cart_id=uuid4())
+    for product in products(items):
+        OrderItem.objects.create(order=order, product=product, quantity=2, unit_price=product.unit_price)
+    return order
