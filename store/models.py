@@ -2,19 +2,25 @@
 
 import uuid
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 from typing import Any, Self
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 from django.utils import timezone
 
+from store import uploads
 from store.fields import LowerCaseEmailField
 from store.validators import is_birth_date, is_phone
 
 CENT = Decimal("0.01")
 TAX_RATE = Decimal("0.1")
 MAX_QUANTITY = 32_767
+MAX_INVENTORY = 2_147_483_647
+MAX_TEXT = 10_000
 
 
 class User(AbstractUser):
@@ -97,10 +103,10 @@ class Product(models.Model):
 
     title = models.CharField(max_length=255)
     slug = models.SlugField(max_length=255, db_index=False)
-    description = models.TextField(blank=True)
+    description = models.TextField(max_length=MAX_TEXT, blank=True)
     unit_price = models.DecimalField(max_digits=10, decimal_places=2, validators=[MinValueValidator(CENT)])
-    # The column refuses a negative stock by itself.
-    inventory = models.PositiveIntegerField()
+    # The column refuses a negative stock by itself, and on PostgreSQL one that is too large.
+    inventory = models.PositiveIntegerField(validators=[MaxValueValidator(MAX_INVENTORY)])
     # Not auto_now, which would overwrite the dates of rows made in bulk.
     last_update = models.DateTimeField(default=timezone.now, editable=False)
     # The index below begins with the collection and serves its look-ups too.
@@ -139,7 +145,7 @@ class ProductImage(models.Model):
     """A picture of a product."""
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="images")
-    image = models.ImageField(upload_to="store/images")
+    image = models.ImageField(upload_to=uploads.new_name, validators=[uploads.check])
 
     class Meta:
         ordering = ["id"]
@@ -148,12 +154,21 @@ class ProductImage(models.Model):
         return str(self.image)
 
 
+# A signal, since nothing else hears of rows that go with their product or in bulk.
+@receiver(post_delete, sender=ProductImage)
+def remove_upload(instance: ProductImage, **told: Any) -> None:
+    """Remove the file of a row that is gone for good, unless seeded rows share it."""
+    name = str(instance.image)
+    if name.startswith(f"{uploads.FOLDER}/"):
+        transaction.on_commit(partial(instance.image.storage.delete, name))
+
+
 class Review(models.Model):
     """What somebody says about a product."""
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="reviews")
     name = models.CharField(max_length=255)
-    description = models.TextField()
+    description = models.TextField(max_length=MAX_TEXT)
     date = models.DateField(default=timezone.localdate, editable=False)
 
     class Meta:

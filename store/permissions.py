@@ -12,6 +12,13 @@ class StaffWrites(BasePermission):
         return request.method in SAFE_METHODS or request.user.is_staff
 
 
+class StaffChanges(StaffWrites):
+    """Everybody reads and adds, staff changes and deletes."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return request.method == "POST" or super().has_permission(request, view)
+
+
 class IsCustomer(BasePermission):
     """Signed in, as somebody who can buy: `request.user.customer` is there."""
 

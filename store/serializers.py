@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django.db import IntegrityError
 from rest_framework import serializers
 
-from store import carts, orders
-from store.models import Cart, CartItem, Collection, Order, OrderItem, Product, ProductImage
+from store import carts, catalogue, orders
+from store.models import Cart, CartItem, Collection, Order, OrderItem, Product, ProductImage, Review
 
 
 class CollectionSerializer(serializers.ModelSerializer):
@@ -17,6 +18,14 @@ class CollectionSerializer(serializers.ModelSerializer):
         model = Collection
         fields = ["id", "title", "products_count"]
 
+    def create(self, validated_data: dict[str, Any]) -> Any:
+        collection = super().create(validated_data)
+        collection.products_count = 0
+        return collection
+
+    def update(self, instance: Collection, validated_data: dict[str, Any]) -> Collection:
+        return catalogue.change(instance, **validated_data)
+
 
 class ProductImageSerializer(serializers.ModelSerializer):
     """A picture, as an absolute URL."""
@@ -24,6 +33,20 @@ class ProductImageSerializer(serializers.ModelSerializer):
     class Meta:
         model = ProductImage
         fields = ["id", "image"]
+
+    def create(self, validated_data: dict[str, Any]) -> ProductImage:
+        return catalogue.add_image(**validated_data)
+
+
+class ReviewSerializer(serializers.ModelSerializer):
+    """What somebody says about a product, dated by the shop."""
+
+    class Meta:
+        model = Review
+        fields = ["id", "date", "name", "description"]
+
+    def update(self, instance: Review, validated_data: dict[str, Any]) -> Review:
+        return catalogue.change(instance, **validated_data)
 
 
 class ProductSerializer(serializers.ModelSerializer):
@@ -45,6 +68,20 @@ class ProductSerializer(serializers.ModelSerializer):
             "collection",
             "images",
         ]
+        # The inner field refuses what a bare look-up would round or take for a number: 1.5, true.
+        extra_kwargs = {"collection": {"pk_field": serializers.IntegerField()}}
+
+    def update(self, instance: Product, validated_data: dict[str, Any]) -> Product:
+        return catalogue.change_product(instance, **validated_data)
+
+    def save(self, **fields: Any) -> Product:
+        """Create or update; a collection that has just been deleted is refused as an unknown one."""
+        try:
+            product: Product = super().save(**fields)
+        except IntegrityError as error:
+            reason = {"collection": ["This collection has just been deleted."]}
+            raise serializers.ValidationError(reason) from error
+        return product
 
 
 class BriefProductSerializer(serializers.ModelSerializer):

@@ -12,10 +12,11 @@ router.trailing_slash = "/?"
 router.register("collections", views.CollectionViewSet, basename="collection")
 router.register("products", views.ProductViewSet, basename="product")
 router.register("carts", views.CartViewSet, basename="cart")
-router.register("orders", views.OrderViewSet, basename="order")
 router.register("customers", CustomerViewSet, basename="customer")
+router.register("orders", views.OrderViewSet, basename="order")
 
 product_router = NestedSimpleRouter(router, "products", lookup="product")
+product_router.register("reviews", views.ReviewViewSet, basename="product-review")
 product_router.register("images", views.ProductImageViewSet, basename="product-image")
 
 cart_router = NestedSimpleRouter(router, "carts", lookup="cart")

@@ -2,18 +2,21 @@
 
 from typing import Any, cast
 
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import Http404
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, ErrorDetail
 from rest_framework.generics import get_object_or_404
+from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import BasePermission, IsAdminUser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
-from rest_framework.viewsets import GenericViewSet, ModelViewSet, ReadOnlyModelViewSet
+from rest_framework.viewsets import GenericViewSet, ModelViewSet
 
 from store import orders
 from store.filters import ProductFilter, SearchFilter, TotalOrderingFilter
@@ -28,10 +31,11 @@ from store.models import (
     Product,
     ProductImage,
     ProductQuerySet,
+    Review,
     User,
 )
 from store.pagination import Pages
-from store.permissions import IsCustomer
+from store.permissions import IsCustomer, StaffChanges, StaffWrites
 from store.serializers import (
     AddCartItemSerializer,
     CartItemSerializer,
@@ -41,25 +45,64 @@ from store.serializers import (
     PlaceOrderSerializer,
     ProductImageSerializer,
     ProductSerializer,
+    ReviewSerializer,
     UpdateCartItemSerializer,
     UpdateOrderSerializer,
 )
 
 
-class CollectionViewSet(ReadOnlyModelViewSet):
-    """All collections by title, not paged, each with the number of its products."""
+class InUse(APIException):
+    """What others need is not deleted. The course calls the reason `error`."""
+
+    status_code = status.HTTP_405_METHOD_NOT_ALLOWED
+
+    def __init__(self, reason: str) -> None:
+        self.detail = {"error": ErrorDetail(reason)}
+
+
+class UpdateExisting:
+    """What is deleted while it is being changed is not found; serializers never bring it back."""
+
+    def perform_update(self, serializer: BaseSerializer) -> None:
+        try:
+            serializer.save()
+        except ObjectDoesNotExist as error:
+            raise Http404 from error
+
+
+class CollectionViewSet(UpdateExisting, ModelViewSet):
+    """All collections by title, not paged, each with the number of its products. One with products stays."""
 
     serializer_class = CollectionSerializer
+    permission_classes = [StaffWrites]
+    in_use = "This collection has products. Move or delete them first."
 
     def get_queryset(self) -> CollectionQuerySet:
         # Counting groups the rows, and a grouped query forgets the model's own order.
         return Collection.objects.with_products_count().order_by("title", "id")
 
+    def has_products(self, collection: Collection) -> bool:
+        """Whether anything stands on the shelf."""
+        return collection.products.exists()
 
-class ProductViewSet(ReadOnlyModelViewSet):
-    """The catalogue: filtered, searched, ordered, in pages."""
+    def perform_destroy(self, collection: Collection) -> None:
+        if self.has_products(collection):
+            raise InUse(self.in_use)
+        try:
+            collection.delete()
+        except IntegrityError as error:  # its first product came just now
+            raise InUse(self.in_use) from error
+
+
+class ProductViewSet(UpdateExisting, ModelViewSet):
+    """The catalogue: filtered, searched, ordered, in pages.
+
+    A product that was ordered stays. Any other may be deleted, and is gone from all carts then.
+    """
 
     serializer_class = ProductSerializer
+    permission_classes = [StaffWrites]
+    in_use = "This product has been ordered, or is being ordered right now: it stays."
     pagination_class = Pages
     filter_backends = [DjangoFilterBackend, SearchFilter, TotalOrderingFilter]
     filterset_class = ProductFilter
@@ -69,19 +112,52 @@ class ProductViewSet(ReadOnlyModelViewSet):
     def get_queryset(self) -> ProductQuerySet:
         return Product.objects.with_images()
 
+    def is_ordered(self, product: Product) -> bool:
+        """Whether any order holds the product."""
+        return product.order_items.exists()
 
-class ProductImageViewSet(ReadOnlyModelViewSet):
-    """The images of one product, not paged."""
+    def perform_destroy(self, product: Product) -> None:
+        if self.is_ordered(product):
+            raise InUse(self.in_use)
+        try:
+            product.delete()
+        except IntegrityError as error:  # somebody orders it at the same moment
+            raise InUse(self.in_use) from error
 
-    queryset = ProductImage.objects.all()
-    serializer_class = ProductImageSerializer
+
+class PartViewSet(UpdateExisting, ModelViewSet):
+    """What belongs to the product in the address; 404 when that is unknown, or is gone before the write."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         self.product = get_object_or_404(Product, pk=kwargs["product_pk"])
 
-    def get_queryset(self) -> QuerySet[ProductImage]:
+    def get_queryset(self) -> QuerySet:
         return super().get_queryset().filter(product=self.product)
+
+    def perform_create(self, serializer: BaseSerializer) -> None:
+        try:
+            serializer.save(product=self.product)
+        except IntegrityError as error:
+            raise Http404 from error
+
+
+class ProductImageViewSet(PartViewSet):
+    """The images of one product, not paged. Staff add and delete them; none is ever changed."""
+
+    queryset = ProductImage.objects.all()
+    serializer_class = ProductImageSerializer
+    permission_classes = [StaffWrites]
+    parser_classes = [MultiPartParser]
+    http_method_names = ["get", "post", "delete", "head", "options"]
+
+
+class ReviewViewSet(PartViewSet):
+    """What is said about one product, not paged. Anybody may add to it, staff change and delete."""
+
+    queryset = Review.objects.all()
+    serializer_class = ReviewSerializer
+    permission_classes = [StaffChanges]
 
 
 class CartViewSet(
@@ -95,7 +171,7 @@ class CartViewSet(
         return Cart.objects.with_items()
 
 
-class CartItemViewSet(ModelViewSet):
+class CartItemViewSet(UpdateExisting, ModelViewSet):
     """The items of one cart. What is added twice adds up in one item."""
 
     queryset = CartItem.objects.with_product()
@@ -119,11 +195,6 @@ class CartItemViewSet(ModelViewSet):
         except Cart.DoesNotExist as error:
             raise Http404 from error
 
-    def perform_update(self, serializer: BaseSerializer) -> None:
-        try:
-            serializer.save()
-        except CartItem.DoesNotExist as error:
-            raise Http404 from error
 
 
 class OutOfStock(APIException):

@@ -6,6 +6,8 @@ import pytest
 from pytest_django import Settings
 from rest_framework.test import APIClient
 
+from tests.store.cast import a_shopper
+
 
 @pytest.fixture(scope="session")
 def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -24,3 +26,19 @@ def _shop(db: None, settings: Settings, pictures: Path) -> None:
 def api() -> APIClient:
     """An anonymous shopper's client."""
     return APIClient()
+
+
+@pytest.fixture
+def staff() -> APIClient:
+    """A client with somebody of the staff signed in."""
+    client = APIClient()
+    client.force_authenticate(a_shopper("grace", is_staff=True))
+    return client
+
+
+@pytest.fixture
+def shopper() -> APIClient:
+    """A client with somebody signed in who is not of the staff."""
+    client = APIClient()
+    client.force_authenticate(a_shopper("ada"))
+    return client
