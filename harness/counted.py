@@ -3,7 +3,7 @@
 from harness.client import Answer, Client
 from harness.errors import HarnessError
 from harness.project import Project
-from harness.runs import Count
+from harness.runs import Count, Query
 from harness.server import Server
 
 ASK_FOR_LOG = {"X-Query-Log": "1"}
@@ -39,7 +39,7 @@ def ask(client: Client, path: str, headers: dict[str, str], server: Server) -> A
 
 
 def counted(arm: str, probe: str, size: int | None, answer: Answer) -> Count:
-    fingerprints = answer.fingerprints
+    fingerprints = summed(answer.fingerprints)
     return Count(
         arm=arm,
         probe=probe,
@@ -51,6 +51,15 @@ def counted(arm: str, probe: str, size: int | None, answer: Answer) -> Count:
         rows=sum(query.rows for query in fingerprints) if fingerprints else -1,
         fingerprints=fingerprints,
     )
+
+
+def summed(entries: tuple[Query, ...]) -> tuple[Query, ...]:
+    """One query for each SQL fingerprint: the log has an entry for each place that caused it."""
+    sums: dict[str, Query] = {}
+    for entry in entries:
+        other = sums.get(entry.sql, Query(entry.sql, 0, 0))
+        sums[entry.sql] = Query(entry.sql, other.count + entry.count, other.rows + entry.rows)
+    return tuple(sums.values())
 
 
 def different_answer(counts: list[Count]) -> Count | None:

@@ -3,20 +3,29 @@
     Server-Timing: app;dur=12.3, db;dur=4.1;desc="3 queries"
 
 Put ServerTiming first in MIDDLEWARE. Durations are milliseconds; `db` is the time in `execute`,
-without the fetching of rows.
+without the fetching of rows. Requests with `X-Query-Log: 1` are told which queries ran, and who caused them.
 """
 
+import ast
+import inspect
 import json
 import logging
+import os
 import re
+import sysconfig
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from typing import Any
+from functools import cache
+from pathlib import Path
+from textwrap import dedent
+from types import FrameType
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connections
 from django.http import HttpRequest, HttpResponse
+from django.views import View
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +35,7 @@ Execute = Callable[[str, Any, bool, Context], Any]
 # Under what HTTP clients take for one header line (64 KB).
 LOG_BYTES = 48_000
 SQL_CHARACTERS = 2_000
+STDLIB = sysconfig.get_path("stdlib")
 
 
 class ServerTiming:
@@ -81,11 +91,11 @@ class Work:
 
 
 class LoggedWork(Work):
-    """Work that also keeps, for each statement's fingerprint, how often it ran, its rows and its time."""
+    """Work that also keeps how often each statement ran from each origin, and what it fetched."""
 
     def __init__(self, round_trip: float) -> None:
         super().__init__(round_trip)
-        self.statements: dict[str, Statement] = {}
+        self.statements: dict[tuple[str, Origin], Statement] = {}
 
     def __call__(self, execute: Execute, sql: str, params: Any, many: bool, context: Context) -> Any:
         queries, seconds = self.queries, self.seconds
@@ -96,7 +106,8 @@ class LoggedWork(Work):
                 self._keep(fingerprint(str(sql)), self.seconds - seconds, context["cursor"])
 
     def _keep(self, sql: str, seconds: float, wrapper: Any) -> None:
-        statement = self.statements.setdefault(sql, Statement(sql))
+        origin = origin_of_query()
+        statement = self.statements.setdefault((sql, origin), Statement(sql, origin))
         statement.count += 1
         statement.seconds += seconds
         # What the application fetches next passes through Django's wrapper to this cursor. It may run again.
@@ -107,7 +118,7 @@ class LoggedWork(Work):
         """Compact ASCII JSON: statements by first appearance, beyond LOG_BYTES as one sum at the end."""
         entries: list[str] = []
         room = LOG_BYTES
-        rest = Statement("truncated")
+        rest = Statement("truncated", Origin())
         for statement in self.statements.values():
             entry = statement.as_json()
             room -= len(entry) + 1
@@ -120,30 +131,66 @@ class LoggedWork(Work):
         return f"[{','.join(entries)}]"
 
 
-class Statement:
-    """The sum over all executions of one statement: how many, rows fetched, seconds."""
+class Origin(NamedTuple):
+    """Who caused a query; empty what cannot be told.
 
-    def __init__(self, sql: str) -> None:
+    `line` is `store/serializers.py:31`, relative to the project; `name` a field, `ProductSerializer.images`,
+    or a function's; `view` is `ProductViewSet.list`; `add`, `prefetch_related('images')`, belongs to the
+    rows of the outermost serializer, with which `name` begins.
+    """
+
+    line: str = ""
+    name: str = ""
+    view: str = ""
+    add: str = ""
+
+    def completed(self, other: "Origin | None") -> "Origin":
+        """Take from another what is not known yet."""
+        return Origin(*(mine or theirs for mine, theirs in zip(self, other or self, strict=True)))
+
+
+class Statement:
+    """The sum over the executions of one statement from one origin: how many, rows and bytes, seconds."""
+
+    def __init__(self, sql: str, origin: Origin) -> None:
         self.sql = sql
+        self.origin = origin
         self.count = 0
         self.rows = 0
+        self.bytes = 0
         self.seconds = 0.0
 
     def add(self, other: "Statement") -> None:
         """Take another sum in."""
         self.count += other.count
         self.rows += other.rows
+        self.bytes += other.bytes
         self.seconds += other.seconds
 
+    def fetched(self, row: Sequence[Any]) -> None:
+        """Count a row and its bytes: the length of texts and binaries, 8 for other values, 0 for null."""
+        self.rows += 1
+        self.bytes += sum(
+            len(value) if isinstance(value, str | bytes | memoryview) else 8
+            for value in row
+            if value is not None
+        )
+
     def as_json(self) -> str:
-        """`{"sql", "count", "rows", "ms"}` in compact ASCII, very long SQL cut."""
-        sql = self.sql if len(self.sql) <= SQL_CHARACTERS else f"{self.sql[:SQL_CHARACTERS]} truncated"
-        entry = {"sql": sql, "count": self.count, "rows": self.rows, "ms": round(self.seconds * 1000, 3)}
-        return json.dumps(entry, separators=(",", ":"))
+        """`{"sql", "count", "rows", "bytes", "ms"}` and the origin, in compact ASCII, very long SQL cut."""
+        sums = {
+            "sql": self.sql if len(self.sql) <= SQL_CHARACTERS else f"{self.sql[:SQL_CHARACTERS]} truncated",
+            "count": self.count,
+            "rows": self.rows,
+            "bytes": self.bytes,
+            "ms": round(self.seconds * 1000, 3),
+        }
+        known = {key: value for key, value in self.origin._asdict().items() if value}
+        return json.dumps(sums | known, separators=(",", ":"))
 
 
 class CountingCursor:
-    """A DB-API cursor that counts, for a statement, the rows that are fetched through it."""
+    """A DB-API cursor that counts, for a statement, what is fetched through it."""
 
     def __init__(self, cursor: Any, statement: Statement) -> None:
         self.cursor = cursor
@@ -154,13 +201,14 @@ class CountingCursor:
 
     def __iter__(self) -> Iterator[Any]:
         for row in self.cursor:
-            self.statement.rows += 1
+            self.statement.fetched(row)
             yield row
 
     def fetchone(self) -> Any:
         """The next row, or None."""
         row = self.cursor.fetchone()
-        self.statement.rows += row is not None
+        if row is not None:
+            self.statement.fetched(row)
         return row
 
     def fetchmany(self, *size: int) -> Sequence[Any]:
@@ -172,7 +220,8 @@ class CountingCursor:
         return self._counted(self.cursor.fetchall())
 
     def _counted(self, rows: Sequence[Any]) -> Sequence[Any]:
-        self.statement.rows += len(rows)
+        for row in rows:
+            self.statement.fetched(row)
         return rows
 
 
@@ -189,3 +238,176 @@ def fingerprint(sql: str) -> str:
     """The statement without values: equal for all that differ in values, length of lists or white space."""
     bare = _TOKENS.sub(lambda match: "?" if match["value"] else match[0], sql)
     return _LISTS.sub("IN (?)", " ".join(bare.split()))
+
+
+# Who caused a query: read from the stack, from the query outward.
+
+SERIALIZERS = os.path.join("rest_framework", "serializers.py")
+HANDLER = os.path.join("django", "core", "handlers", "base.py")
+AROUND_MIDDLEWARE = os.path.join("django", "core", "handlers", "exception.py")
+
+
+def origin_of_query() -> Origin:
+    """Who asked for the query that is being executed. Never raises: what cannot be told stays empty."""
+    try:
+        return _origin(inspect.currentframe())
+    except Exception:
+        logger.debug("The origin of a query cannot be told.", exc_info=True)
+        return Origin()
+
+
+def _origin(frame: FrameType | None) -> Origin:
+    origin = Origin()
+    for caller, callee in _callers(frame):
+        if not origin.line:
+            origin = origin.completed(_code(caller, callee) or _field(caller) or _class_view(caller))
+        if caller.f_code.co_name.startswith("_get_response") and _is_in(caller, HANDLER):
+            return origin.completed(_endpoint(caller.f_locals["request"], caller.f_locals.get("callback")))
+    return origin
+
+
+def _callers(frame: FrameType | None) -> Iterator[tuple[FrameType, FrameType]]:
+    """Each frame outward, with the one that it called. Ends at the middleware around, which only hands on."""
+    while frame and (caller := frame.f_back):
+        if caller.f_code is ServerTiming.__call__.__code__ or _is_in(caller, AROUND_MIDDLEWARE):
+            return
+        yield caller, frame
+        frame = caller
+
+
+def _is_in(frame: FrameType, path: str) -> bool:
+    return frame.f_code.co_filename.endswith(path)
+
+
+def _code(frame: FrameType, callee: FrameType) -> Origin | None:
+    """A line of the project, unless an override hands on to `super()` there."""
+    path = _project_path(frame.f_code.co_filename)
+    if not path or _hands_on(frame, callee):
+        return None
+    name = re.sub(r"(\.<locals>\.<\w+>)+$", "", frame.f_code.co_qualname)
+    return Origin(f"{path}:{frame.f_lineno}", name)
+
+
+def _hands_on(frame: FrameType, callee: FrameType) -> bool:
+    me = frame.f_locals.get("self")
+    return (
+        me is not None and callee.f_locals.get("self") is me and callee.f_code.co_name == frame.f_code.co_name
+    )
+
+
+def _field(frame: FrameType) -> Origin | None:
+    """The serializer field that REST framework is at: for a nested serializer no line of the project runs."""
+    if frame.f_code.co_name != "to_representation" or not _is_in(frame, SERIALIZERS):
+        return None
+    field = frame.f_locals.get("field")
+    if field is None:
+        return None
+    chain = _chain(field)
+    names = [type(getattr(chain[0], "child", chain[0])).__name__, *(link.field_name for link in chain)]
+    lines = [_declared(link.parent.__class__, link.field_name) for link in reversed(chain[1:])]
+    return Origin(next(filter(None, lines), ""), ".".join(filter(None, names)))
+
+
+def _chain(field: Any) -> list[Any]:
+    """From the outermost serializer to the field."""
+    chain = [field]
+    while chain[0].parent is not None:
+        chain.insert(0, chain[0].parent)
+    return chain
+
+
+def _class_view(frame: FrameType) -> Origin | None:
+    """Where a class-based view says which rows it shows; for permissions and the like, its class."""
+    view = frame.f_locals.get("self") if frame.f_code.co_name in ("initial", "dispatch") else None
+    if not isinstance(view, View):
+        return None
+    return _rows(type(view)) if frame.f_code.co_name == "dispatch" else _class(type(view))
+
+
+def _rows(view: type) -> Origin:
+    method: Any = inspect.unwrap(getattr(view, "get_queryset", None))  # type: ignore[arg-type]
+    line = _line(method)
+    return Origin(line, method.__qualname__) if line else _class(view, "queryset")
+
+
+def _class(view: type, attribute: str = "") -> Origin:
+    return Origin(_declared(view, attribute), view.__name__)
+
+
+def _endpoint(request: HttpRequest, callback: Any) -> Origin:
+    """The view that answers the request, and its line."""
+    view = getattr(callback, "cls", None) or getattr(callback, "view_class", None)
+    if view is not None:
+        method = str(request.method).lower()
+        action = (getattr(callback, "actions", None) or {}).get(method, method)
+        return _rows(view)._replace(view=f"{view.__name__}.{action}")
+    function = inspect.unwrap(callback)
+    name = getattr(function, "__qualname__", type(function).__name__)
+    return Origin(_line(function), name, view=name)
+
+
+# Where it is written.
+
+
+@cache
+def _project_path(filename: str) -> str:
+    """A file's path relative to the project; empty for libraries, this file, and code without a file."""
+    path = Path(filename).resolve()
+    library = {"site-packages", "dist-packages"} & set(path.parts)
+    if filename.startswith("<") or library or path == Path(__file__).resolve() or path.is_relative_to(STDLIB):
+        return ""
+    for root in (getattr(settings, "BASE_DIR", None) or Path.cwd(), Path.cwd()):
+        if path.is_relative_to(Path(root).resolve()):
+            return path.relative_to(Path(root).resolve()).as_posix()
+    return ""
+
+
+def _path(thing: Any) -> str:
+    try:
+        return _project_path(inspect.getfile(thing))
+    except (OSError, TypeError):  # built in, or typed into a shell
+        return ""
+
+
+@cache
+def _definition(thing: Any) -> Any:
+    """The syntax tree of a class or function, with its file's line numbers; None without source."""
+    try:
+        lines, first = inspect.getsourcelines(thing)
+        tree = ast.parse(dedent("".join(lines)))
+    except (OSError, TypeError, SyntaxError):
+        return None
+    return ast.increment_lineno(tree, first - 1).body[0]
+
+
+def _line(thing: Any) -> str:
+    """`path:line` of a class or function of the project; else empty."""
+    path, definition = _path(thing), _definition(thing)
+    return f"{path}:{definition.lineno}" if path and definition else ""
+
+
+@cache
+def _declared(cls: type, name: str) -> str:
+    """`path:line` where a class of the project declares a name or its Meta lists it; else the class's."""
+    owners = [owner for owner in cls.__mro__ if _line(owner)]
+    for owner in owners:
+        if line := _names(_definition(owner).body).get(name):
+            return f"{_path(owner)}:{line}"
+    return _line(owners[0]) if owners else ""
+
+
+def _names(body: list[ast.stmt]) -> dict[str, int]:
+    """The line of each name that a class's body sets, and of each string in its Meta."""
+    names: dict[str, int] = {}
+    for node in body:
+        if isinstance(node, ast.ClassDef) and node.name == "Meta":
+            names |= {
+                text.value: text.lineno
+                for text in ast.walk(node)
+                if isinstance(text, ast.Constant) and isinstance(text.value, str)
+            }
+    for node in body:
+        for target in getattr(node, "targets", [getattr(node, "target", None)]):
+            if isinstance(target, ast.Name):
+                names[target.id] = target.lineno
+    return names

@@ -41,6 +41,11 @@ def test_a_count_keeps_status_bytes_and_fingerprints(toy: Path) -> None:
     assert first.fingerprints == (Query("SELECT item", 2, 2),)
 
 
+def test_a_statement_that_several_places_cause_is_one_query() -> None:
+    here, there, other = Query("SELECT 1", 2, 6), Query("SELECT 1", 3, 3), Query("SELECT 2", 1, 1)
+    assert counted.summed((here, other, there)) == (Query("SELECT 1", 5, 9), other)
+
+
 def test_answers_are_equal_when_status_and_body_are(toy: Path) -> None:
     plain, costly, other = counts(toy, "toy"), counts(toy, "toy+one_each"), counts(toy, "toy+other_answer")
     assert counted.different_answer([*plain, *costly]) is None

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
-from storefront.timing import LOG_BYTES, LoggedWork, ServerTiming, Statement
+from storefront.timing import LOG_BYTES, LoggedWork, Origin, ServerTiming, Statement
 
 pytestmark = pytest.mark.django_db
 
@@ -38,11 +38,10 @@ def response_of(view: View, **headers: str) -> HttpResponse:
 
 
 def log_of(view: View) -> list[dict[str, Any]]:
-    """The query log without its times."""
+    """The query log without its times and origins."""
     entries = json.loads(response_of(view, X_Query_Log="1")["X-Query-Log"])
-    for entry in entries:
-        assert entry.pop("ms") >= 0
-    return list(entries)
+    assert all(entry["ms"] >= 0 for entry in entries)
+    return [{key: entry[key] for key in ("sql", "count", "rows", "bytes")} for entry in entries]
 
 
 @pytest.mark.parametrize("queries", [0, 1, 3])
@@ -69,7 +68,7 @@ def test_a_query_that_fails_was_a_query_too() -> None:
         with pytest.raises(DatabaseError), connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM nowhere")
 
-    assert log_of(asking(fail)) == [{"sql": "SELECT ? FROM nowhere", "count": 1, "rows": 0}]
+    assert log_of(asking(fail)) == [{"sql": "SELECT ? FROM nowhere", "count": 1, "rows": 0, "bytes": 0}]
 
 
 def test_the_next_request_starts_from_nothing() -> None:
@@ -91,7 +90,9 @@ def test_a_streamed_response_is_told_about_as_well() -> None:
     "path", ["/store/products/", "/store/nothing", "/nothing", "/static/admin/css/base.css"]
 )
 def test_the_shop_tells_it_on_every_path(client: Client, path: str) -> None:
-    assert client.get(path)["Server-Timing"].startswith("app;dur=")
+    response = client.get(path)
+    response.close()
+    assert response["Server-Timing"].startswith("app;dur=")
 
 
 def test_a_simulated_round_trip_costs_time_and_says_so(
@@ -133,8 +134,8 @@ def test_the_log_lists_statements_with_counts_and_rows_by_first_appearance() -> 
     log = log_of(asking(two, Group.objects.count, two))
 
     assert log == [
-        {"sql": f"{LIST} LIMIT ?", "count": 2, "rows": 4},
-        {"sql": COUNT, "count": 1, "rows": 1},
+        {"sql": f"{LIST} LIMIT ?", "count": 2, "rows": 4, "bytes": 36},
+        {"sql": COUNT, "count": 1, "rows": 1, "bytes": 8},
     ]
 
 
@@ -153,9 +154,19 @@ def test_the_log_counts_rows_however_they_are_fetched() -> None:
             cursor.fetchone()
 
     assert log_of(asking(fetch)) == [
-        {"sql": "SELECT name FROM auth_group", "count": 1, "rows": 7},
-        {"sql": "SELECT id FROM auth_group", "count": 1, "rows": 1},
+        {"sql": "SELECT name FROM auth_group", "count": 1, "rows": 7, "bytes": 7},
+        {"sql": "SELECT id FROM auth_group", "count": 1, "rows": 1, "bytes": 8},
     ]
+
+
+def test_bytes_are_the_length_of_texts_and_binaries_8_for_other_values_and_0_for_null() -> None:
+    def fetch() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 'four', CAST('seven77' AS BLOB), NULL, 1, 2.5")
+            cursor.fetchall()
+
+    (entry,) = log_of(asking(fetch))
+    assert entry["bytes"] == 4 + 7 + 0 + 8 + 8
 
 
 def test_the_log_counts_what_was_fetched_not_what_was_found() -> None:
@@ -163,15 +174,15 @@ def test_the_log_counts_what_was_fetched_not_what_was_found() -> None:
 
     log = log_of(asking(lambda: next(Group.objects.iterator(chunk_size=100))))
 
-    assert log == [{"sql": LIST, "count": 1, "rows": 100}]
+    assert log == [{"sql": LIST, "count": 1, "rows": 100, "bytes": 990}]
 
 
 def test_a_log_that_would_not_fit_ends_with_the_sum_of_the_rest() -> None:
     work = LoggedWork(round_trip=0)
     for number in range(40):
-        statement = Statement(f"SELECT {'é' * 900} {number}")
-        statement.count, statement.rows, statement.seconds = 2, 5, 0.001
-        work.statements[statement.sql] = statement
+        statement = Statement(f"SELECT {'é' * 900} {number}", Origin(line="store/models.py:1"))
+        statement.count, statement.rows, statement.bytes, statement.seconds = 2, 5, 9, 0.001
+        work.statements[statement.sql, statement.origin] = statement
 
     header = work.as_header()
 
@@ -179,9 +190,9 @@ def test_a_log_that_would_not_fit_ends_with_the_sum_of_the_rest() -> None:
     assert len(header) <= LOG_BYTES
     assert header.isascii()
     assert len(listed) == 8
-    assert rest == {"sql": "truncated", "count": 64, "rows": 160, "ms": 32.0}
+    assert rest == {"sql": "truncated", "count": 64, "rows": 160, "bytes": 288, "ms": 32.0}
 
 
 def test_a_very_long_statement_is_cut() -> None:
-    assert json.loads(Statement("x" * 2001).as_json())["sql"] == "x" * 2000 + " truncated"
-    assert json.loads(Statement("x" * 2000).as_json())["sql"] == "x" * 2000
+    assert json.loads(Statement("x" * 2001, Origin()).as_json())["sql"] == "x" * 2000 + " truncated"
+    assert json.loads(Statement("x" * 2000, Origin()).as_json())["sql"] == "x" * 2000
