@@ -119,6 +119,8 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "A reference shop that can be slowed down on purpose.",
     "VERSION": "0.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    # What is sent and what is answered are described apart: a picture goes in as a file and comes as a URL.
+    "COMPONENT_SPLIT_REQUEST": True,
     # The UI comes from this server, so that it works offline.
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -196,7 +196,6 @@ class CartItemViewSet(UpdateExisting, ModelViewSet):
             raise Http404 from error
 
 
-
 class OutOfStock(APIException):
     """The shop has less than the cart asks for."""
 
