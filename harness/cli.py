@@ -1,4 +1,4 @@
-"""The command line: `python -m harness verify | compare | load | report | doctor`."""
+"""The command line: `python -m harness verify | compare | load | flamegraph | report | doctor`."""
 
 import contextlib
 import errno
@@ -14,7 +14,7 @@ import click
 import psutil
 from rich.console import Console
 
-from harness import comparison, doctor, project, report, single
+from harness import comparison, doctor, flamegraph, project, report, single
 from harness.arms import Arm
 from harness.errors import HarnessError
 from harness.progress import Teller
@@ -165,6 +165,34 @@ def load(
     )
     terminal.show(out, run, folder)
     return NOT_MEASURED if run.load.failures else 0
+
+
+@commands.command("flamegraph")
+@click.argument("arm")
+@click.argument("probe")
+@click.argument("other_arm", required=False)
+@click.option(
+    "--seconds",
+    type=click.IntRange(1, 600),
+    default=10,
+    show_default=True,
+    help="How long each arm is sampled.",
+)
+@click.option(
+    "--rate", type=click.IntRange(10, 1000), default=200, show_default=True, help="Samples a second."
+)
+@click.option("--save-as", metavar="NAME", help="Keep the result in results/NAME.")
+def draw(arm: str, probe: str, other_arm: str | None, seconds: int, rate: int, save_as: str | None) -> int:
+    """Sample ARM while PROBE is repeated: where does the time of a request go? With OTHER_ARM: what differs?
+
+    Exit code 0: sampled. 2: it could not be.
+    """
+    here = project.read(Path.cwd())
+    arms = tuple(Arm.parse(one, here.project.profiles) for one in (arm, other_arm) if one)
+    order = flamegraph.Order(probe, arms, seconds, rate, 1, command_line(), save_as)
+    result, folder = flamegraph.run(here, order, Teller(err))
+    terminal.show(out, result, folder)
+    return 0
 
 
 @commands.command("report")

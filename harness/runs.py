@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, ClassVar, Final, Literal, Self, get_args
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -12,6 +12,8 @@ SCHEMA: Final = 1
 STRICT = ConfigDict(extra="forbid")
 
 Verdict = Literal["improved", "regressed", "same", "inconclusive"]
+Part = Literal["SQL", "ORM", "serializers", "rendering", "middleware", "rest"]
+PARTS: Final[tuple[Part, ...]] = get_args(Part)
 
 
 @dataclass(frozen=True)
@@ -272,7 +274,56 @@ class Run:
     load: Load
 
 
+@dataclass(frozen=True)
+class Sampling:
+    """One arm's server, looked at so many times while it answered a probe again and again.
+
+    `samples` of the `moments` were inside a request, `parts` says how many of them in which part of it.
+    `cycle_ms` is from one request to the next without the sampler; `response_ms` and `sampled_ms` are medians
+    of the response time without and with it.
+    """
+
+    arm: str
+    moments: int
+    samples: int
+    parts: dict[Part, int]
+    rate: int
+    seconds: float
+    requests: int
+    cycle_ms: float
+    response_ms: float
+    sampled_ms: float
+
+    def ms(self, samples: float) -> float:
+        """Milliseconds of a request that so many samples stand for."""
+        return samples / self.moments * self.cycle_ms
+
+
+@dataclass(frozen=True)
+class Flamegraph:
+    """One arm's sampling for one probe, or two arms', the first being the reference. stacks.speedscope.json
+    beside it holds the stacks themselves.
+    """
+
+    __pydantic_config__ = STRICT
+
+    complete: ClassVar[bool] = True  # there is none of half a measurement
+
+    schema: Literal[1]
+    kind: Literal["flamegraph"]
+    created: str
+    command: str
+    seconds: float
+    seed: int
+    machine: Machine
+    origins: tuple[Origin, ...]
+    probe: str
+    size: int | None
+    samplings: tuple[Sampling, ...]
+
+
 Result = Comparison | Run
+Saved = Result | Flamegraph
 
 
 @dataclass(frozen=True)
@@ -289,13 +340,17 @@ class Folder:
     def rows(self) -> Path:
         return self.path / "requests.csv"
 
-    def save(self, result: Result) -> None:
+    @property
+    def stacks(self) -> Path:
+        return self.path / "stacks.speedscope.json"
+
+    def save(self, result: Saved) -> None:
         """Write result.json in one step, so that a reader never meets half of it."""
         draft = self.json.with_suffix(".tmp")
         draft.write_bytes(ADAPTER.dump_json(result, indent=1))
         draft.replace(self.json)
 
-    def load(self) -> Result:
+    def load(self) -> Saved:
         """The saved result; HarnessError when it is missing, damaged or of another schema."""
         try:
             return ADAPTER.validate_json(self.json.read_bytes())
@@ -319,4 +374,4 @@ class Folder:
         return cls(folder)
 
 
-ADAPTER: TypeAdapter[Result] = TypeAdapter(Annotated[Result, Field(discriminator="kind")])
+ADAPTER: TypeAdapter[Saved] = TypeAdapter(Annotated[Saved, Field(discriminator="kind")])

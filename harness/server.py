@@ -9,6 +9,7 @@ import shutil
 import signal
 import socket
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
@@ -53,15 +54,19 @@ class Site:
         data: Path,
         port: int | str = "",
         *,
+        parent: Sequence[str] = (),
         stdout: IO[bytes] | int,
         stderr: IO[bytes] | int,
         **extra: str,
     ) -> subprocess.Popen[bytes]:
-        """Start a command of harness.toml for this arm, in a process group of its own."""
+        """Start a command of harness.toml for this arm, in a process group of its own.
+
+        `parent` is a command that takes it as its last words and starts it.
+        """
         words = command(text, python=self.checkout.python, lock=self.commands.lock, data=data, port=port)
         try:
             return subprocess.Popen(
-                words,
+                [*parent, *words],
                 cwd=self.checkout.folder,
                 env=self.environment(data, **extra),
                 stdin=subprocess.DEVNULL,
@@ -76,7 +81,15 @@ class Site:
 class Server:
     """Start with the constructor, wait with ready(); leaving the context ends every process of it."""
 
-    def __init__(self, site: Site, folder: Path, *, cores: tuple[int, ...] = (), **environment: str) -> None:
+    def __init__(
+        self,
+        site: Site,
+        folder: Path,
+        *,
+        cores: tuple[int, ...] = (),
+        parent: Sequence[str] = (),
+        **environment: str,
+    ) -> None:
         self.site = site
         self.port = free_port()
         self.data = folder / "data"
@@ -84,7 +97,13 @@ class Server:
         copy(site.template, self.data)
         with self.log.open("wb") as log:
             self.process = site.run(
-                site.commands.start, self.data, self.port, stdout=log, stderr=log, **environment
+                site.commands.start,
+                self.data,
+                self.port,
+                parent=parent,
+                stdout=log,
+                stderr=log,
+                **environment,
             )
         machine.pin(self.process.pid, cores)
 

@@ -123,11 +123,11 @@ class Session:
             started = {index: stack.enter_context(self.start(sites[index], **environment)) for index in order}
             yield [started[index].ready() for index in range(len(sites))]
 
-    def start(self, site: Site, **environment: str) -> Server:
+    def start(self, site: Site, parent: Sequence[str] = (), **environment: str) -> Server:
         self.served += 1
         folder = self.folder / f"server-{self.served}"
         folder.mkdir()
-        return Server(site, folder, cores=self.machine.server_cores, **environment)
+        return Server(site, folder, cores=self.machine.server_cores, parent=parent, **environment)
 
     def hash_seed(self) -> str:
         """A PYTHONHASHSEED for all servers of one block: the order of sets is shared, not fixed."""

@@ -1,12 +1,17 @@
 """Results in, words and pictures out: report.html, summary.md and the terminal. Measures nothing."""
 
-from harness.report import distributions, page, summary
-from harness.runs import Folder
+from harness.report import distributions, flame_page, page, summary
+from harness.runs import Flamegraph, Folder, Saved
 
 
 def write(folder: Folder) -> None:
     """Write summary.md and report.html beside the saved result: the same files give the same bytes again."""
     result = folder.load()
     (folder.path / "summary.md").write_text(summary.markdown(result), encoding="utf-8")
-    found = distributions.read(folder.rows)
-    (folder.path / "report.html").write_text(page.html(result, found), encoding="utf-8")
+    (folder.path / "report.html").write_text(html(result, folder), encoding="utf-8")
+
+
+def html(result: Saved, folder: Folder) -> str:
+    if isinstance(result, Flamegraph):
+        return flame_page.html(result, folder)
+    return page.html(result, distributions.read(folder.rows))

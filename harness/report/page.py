@@ -27,7 +27,11 @@ def html(result: Result, found: Sequence[Distribution]) -> str:
     """The whole page, styles and pictures inside."""
     template = "comparison.html" if isinstance(result, Comparison) else "run.html"
     drawn = comparison_plots(result, found) if isinstance(result, Comparison) else run_plots(result, found)
-    return environment().get_template(template).render(result=result, plots=drawn, found=found)
+    return (
+        environment()
+        .get_template(template)
+        .render(result=result, title=tables.title(result), plots=drawn, found=found)
+    )
 
 
 def comparison_plots(comparison: Comparison, found: Sequence[Distribution]) -> dict[str, Markup]:
@@ -73,7 +77,7 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     made.filters.update(
-        {name: getattr(wording, name) for name in ("ms", "number", "percent", "ratio")}, prose=prose
+        {name: getattr(wording, name) for name in ("ms", "number", "percent", "ratio", "signed")}, prose=prose
     )
     made.globals.update(
         caveats=caveats,

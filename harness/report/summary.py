@@ -3,13 +3,19 @@
 import re
 from collections.abc import Sequence
 
-from harness.report import caveats, evidence, findings, run_findings, tables
+from harness.report import caveats, evidence, findings, flame, run_findings, tables
 from harness.report.wording import code, interval, ms, number, one_line, ratio
-from harness.runs import Comparison, Judgement, Result, Run
+from harness.runs import Comparison, Flamegraph, Judgement, Run, Saved
 
 
-def markdown(result: Result) -> str:
-    page = of_comparison(result) if isinstance(result, Comparison) else of_run(result)
+def markdown(result: Saved) -> str:
+    match result:
+        case Comparison():
+            page = of_comparison(result)
+        case Run():
+            page = of_run(result)
+        case Flamegraph():
+            page = of_flamegraph(result)
     return "\n\n".join(part for part in page if part) + "\n"
 
 
@@ -46,6 +52,17 @@ def of_run(run: Run) -> list[str]:
         section("What to look at next", run_findings.look_next(run.load)),
         section("Not measured", caveats.unmeasured(run)),
         f"To make it again: {code(run.command)} (seed {run.seed})",
+    ]
+
+
+def of_flamegraph(result: Flamegraph) -> list[str]:
+    return [
+        f"# {escaped(one_line(flame.title(result)))}",
+        f"**{escaped(one_line(flame.conclusion(result)))}**",
+        section("Warnings", flame.warnings(result)),
+        table(flame.head(result), flame.rows(result)),
+        section("How to read it", [*flame.basis(result), *flame.NOTES]),
+        f"To make it again: {code(result.command)}",
     ]
 
 

@@ -10,17 +10,20 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from harness.report import caveats, evidence, findings, tables
+from harness.report import caveats, evidence, findings, flame, tables
 from harness.report.wording import one_line
-from harness.runs import Comparison, Folder, Judgement, Result, Run
+from harness.runs import Comparison, Flamegraph, Folder, Judgement, Run, Saved
 
 
-def show(console: Console, result: Result, folder: Folder) -> None:
+def show(console: Console, result: Saved, folder: Folder) -> None:
     """Print tables and verdict; 80 columns and no colour are enough."""
-    if isinstance(result, Comparison):
-        show_comparison(console, result)
-    else:
-        show_run(console, result)
+    match result:
+        case Comparison():
+            show_comparison(console, result)
+        case Run():
+            show_run(console, result)
+        case Flamegraph():
+            show_flamegraph(console, result)
     # as seen from here: in a container the whole path is none that the host knows
     console.print(Text(f"Report: {os.path.relpath(folder.path / 'report.html')}"), soft_wrap=True)
 
@@ -41,6 +44,14 @@ def show_run(console: Console, run: Run) -> None:
     head = ["name", "sent", "failed", "queries", "p50", "p95", "p99", "/s"]
     console.print(table(title, head, tables.endpoints(run.load), padding=0))  # names are long
     show_lines(console, "Warnings", caveats.warnings(run))
+
+
+def show_flamegraph(console: Console, result: Flamegraph) -> None:
+    title = "Milliseconds of a request, and the 99 % interval that sampling leaves"
+    console.print(table(title, flame.head(result), flame.rows(result)))
+    show_lines(console, "What it rests on", flame.basis(result))
+    show_lines(console, "Warnings", flame.warnings(result))
+    console.print(Text(f"\n{flame.conclusion(result)}.", style="bold"))
 
 
 def show_counts(console: Console, comparison: Comparison) -> None:
