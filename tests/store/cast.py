@@ -3,6 +3,9 @@
 from decimal import Decimal
 from uuid import uuid4
 
+from rest_framework.test import APIClient
+from rest_framework_simplejwt.tokens import AccessToken
+
 from store.models import Cart, CartItem, Collection, Order, OrderItem, Product, ProductImage, User
 
 
@@ -38,6 +41,13 @@ def a_cart(items: int = 0) -> Cart:
 def a_shopper(name: str = "ada", **fields: object) -> User:
     """Somebody who can sign in, and is a customer."""
     return User.objects.create_user(name, f"{name}@example.com", f"{name}-of-storefront", **fields)
+
+
+def signed_in(user: User) -> APIClient:
+    """The client of somebody who has signed in; each request looks its token's user up."""
+    api = APIClient()
+    api.credentials(HTTP_AUTHORIZATION=f"JWT {AccessToken.for_user(user)}")
+    return api
 
 
 def an_order(shopper: User, items: int = 0) -> Order:

@@ -3,8 +3,10 @@
 import pytest
 from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
+from rest_framework_simplejwt.tokens import RefreshToken
 
-from tests.store.cast import a_cart, a_collection, a_product, products
+from store.models import User
+from tests.store.cast import a_cart, a_collection, a_product, a_shopper, products, signed_in
 
 SIZES = pytest.mark.parametrize("rows", [2, 10, 50])
 
@@ -99,3 +101,111 @@ def test_adding_to_a_cart(
     # 3. the item, added or added up
     with django_assert_num_queries(3):
         api.post(f"/store/carts/{cart.id}/items/", {"product_id": product.id, "quantity": 1})
+
+
+@SIZES
+def test_customers(django_assert_num_queries: DjangoAssertNumQueries, rows: int) -> None:
+    staff = signed_in(a_shopper("staff", is_staff=True))
+    for number in range(rows - 1):
+        User.objects.create(username=f"shopper{number}", email=f"shopper{number}@example.com")
+
+    # 1. the token's user
+    # 2. the customers
+    with django_assert_num_queries(2):
+        answer = staff.get("/store/customers/").json()
+    assert len(answer) == rows
+
+
+def test_a_customer_changed_by_staff(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    customer, staff = a_shopper("ada").customer, signed_in(a_shopper("staff", is_staff=True))
+
+    # 1. the token's user
+    # 2. the customer
+    # 3. its changed columns
+    with django_assert_num_queries(3):
+        staff.patch(f"/store/customers/{customer.id}/", {"membership": "G"})
+
+
+@pytest.mark.parametrize("address", ["/auth/users/me/", "/store/customers/me/"])
+def test_me(django_assert_num_queries: DjangoAssertNumQueries, address: str) -> None:
+    ada = signed_in(a_shopper("ada"))
+
+    # 1. the token's user with its customer
+    with django_assert_num_queries(1):
+        ada.get(address)
+
+
+def test_changing_ones_customer(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    ada = signed_in(a_shopper("ada"))
+
+    # 1. the token's user with its customer
+    # 2. the changed columns
+    with django_assert_num_queries(2):
+        ada.put("/store/customers/me/", {"phone": "1"})
+
+
+def test_changing_ones_user(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    ada = signed_in(a_shopper("ada"))
+
+    # 1. the token's user
+    # 2. whether somebody else has the address
+    # 3.–5. the changed columns, in a transaction
+    with django_assert_num_queries(5):
+        ada.patch("/auth/users/me/", {"email": "lovelace@example.com"})
+
+
+def test_changing_ones_password(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    ada = signed_in(a_shopper("ada"))
+
+    # 1. the token's user
+    # 2.–4. the password, in a transaction
+    with django_assert_num_queries(4):
+        ada.post("/auth/users/set_password/", {"current_password": "ada-of-storefront", "new_password": "x"})
+
+
+def test_registering(api: APIClient, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    # 1. whether somebody has the name
+    # 2. whether somebody has the address
+    # 3.–6. user and customer, in a transaction
+    with django_assert_num_queries(6):
+        api.post("/auth/users/", {"username": "ada", "password": "x", "email": "ada@example.com"})
+
+
+def test_signing_in(api: APIClient, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    a_shopper("ada")
+
+    # 1. the user
+    # 2. the refresh token, kept until it is over
+    with django_assert_num_queries(2):
+        api.post("/auth/jwt/create/", {"username": "ada", "password": "ada-of-storefront"})
+
+
+def test_verifying_a_token(api: APIClient, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    token = str(RefreshToken.for_user(a_shopper("ada")))
+
+    # 1. whether it is dead
+    # 2. its user
+    with django_assert_num_queries(2):
+        api.post("/auth/jwt/verify/", {"token": token})
+
+
+def test_signing_out(api: APIClient, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    token = str(RefreshToken.for_user(a_shopper("ada")))
+
+    # 1. whether it is dead
+    # 2. its user
+    # 3. the token as it was kept
+    # 4.–7. its death, once, in a transaction
+    with django_assert_num_queries(7):
+        api.post("/auth/jwt/blacklist/", {"refresh": token})
+
+
+def test_refreshing(api: APIClient, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    token = str(RefreshToken.for_user(a_shopper("ada")))
+
+    # 1. whether it is dead
+    # 2. its user, who may still sign in
+    # 3.–8. its death, as for signing out
+    # 9. the new refresh token, kept until it is over
+    with django_assert_num_queries(9):
+        api.post("/auth/jwt/refresh/", {"refresh": token})

@@ -50,3 +50,18 @@ def test_the_schema_is_made_without_a_warning(capsys: pytest.CaptureFixture[str]
     schema = capsys.readouterr().out
     assert schema.startswith("openapi: 3")
     assert "/store/carts/{cart_pk}/items/{id}/:" in schema
+
+
+def test_the_schema_tells_both_ways_to_send_a_token_and_who_needs_none(api: APIClient) -> None:
+    schema = api.get("/schema/", headers={"Accept": "application/vnd.oai.openapi+json"}).json()
+
+    schemes = schema["components"]["securitySchemes"]
+    assert (schemes["JWT"]["name"], schemes["Bearer"]["scheme"]) == ("Authorization", "bearer")
+    wants = {
+        path: schema["paths"][path][method].get("security")
+        for path, method in [("/auth/users/me/", "get"), ("/auth/jwt/create/", "post")]
+    }
+    assert wants == {
+        "/auth/users/me/": [{"JWT": []}, {"Bearer": []}, {"cookieAuth": []}],
+        "/auth/jwt/create/": None,
+    }
