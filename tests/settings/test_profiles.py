@@ -16,6 +16,7 @@ from django.urls import get_resolver
 
 keys = ["PROFILE", "DEBUG", "INSTALLED_APPS", "MIDDLEWARE", "REGRESSIONS_ALLOWED", "QUERY_LOG"]
 facts = {key: getattr(settings, key) for key in keys}
+facts["access_token"] = settings.SIMPLE_JWT["ACCESS_TOKEN_LIFETIME"].total_seconds()
 facts["urls"] = [str(entry.pattern) for entry in get_resolver().url_patterns]
 facts["modules"] = list(sys.modules)
 print(json.dumps(facts))
@@ -84,6 +85,12 @@ def test_each_profile_says_what_it_allows() -> None:
     }
 
     assert allowed == {"dev": (True, True), "perf": (True, True), "prod": (False, False)}
+
+
+def test_an_access_token_lasts_a_day_of_measuring_and_in_prod_a_quarter_of_an_hour() -> None:
+    lasting = {name: booted(name)["access_token"] for name in ("dev", "perf", "prod")}
+
+    assert lasting == {"dev": 86_400, "perf": 86_400, "prod": 900}
 
 
 @pytest.mark.parametrize("profile", ["dev", "perf", "prod"])

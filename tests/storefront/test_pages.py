@@ -111,6 +111,15 @@ def test_every_link_of_the_home_page_leads_somewhere(client: Client) -> None:
     }
 
 
+@pytest.mark.django_db
+def test_every_address_that_home_tells_of_is_there(client: Client) -> None:
+    told = re.findall(r"/(?:auth|store)/[a-z_/]*", client.get("/").content.decode())
+
+    answers = {address: client.get(address).status_code for address in told}
+    assert len(answers) == 12
+    assert set(answers.values()) == {200, 401, 405}
+
+
 def test_home_needs_no_other_file(client: Client) -> None:
     page = client.get("/").content.decode()
 
