@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import cache
+from itertools import dropwhile
 from pathlib import Path
 from textwrap import dedent
 from types import FrameType
@@ -35,7 +36,6 @@ Execute = Callable[[str, Any, bool, Context], Any]
 # Under what HTTP clients take for one header line (64 KB).
 LOG_BYTES = 48_000
 SQL_CHARACTERS = 2_000
-STDLIB = sysconfig.get_path("stdlib")
 
 
 class ServerTiming:
@@ -261,8 +261,8 @@ def _origin(frame: FrameType | None) -> Origin:
     for caller, callee in _callers(frame):
         if not origin.line:
             origin = origin.completed(_code(caller, callee) or _field(caller) or _class_view(caller))
-        if caller.f_code.co_name.startswith("_get_response") and _is_in(caller, HANDLER):
-            return origin.completed(_endpoint(caller.f_locals["request"], caller.f_locals.get("callback")))
+        if _is_in(caller, HANDLER) and caller.f_code.co_name.startswith("_get_response"):
+            return origin.completed(_endpoint(caller.f_locals["request"], caller.f_locals["callback"]))
     return origin
 
 
@@ -280,52 +280,41 @@ def _is_in(frame: FrameType, path: str) -> bool:
 
 
 def _code(frame: FrameType, callee: FrameType) -> Origin | None:
-    """A line of the project, unless an override hands on to `super()` there."""
-    path = _project_path(frame.f_code.co_filename)
-    if not path or _hands_on(frame, callee):
+    """A line of the project, unless it is an override that hands on to `super()`."""
+    code, path = frame.f_code, _project_path(frame.f_code.co_filename)
+    if not path or (callee.f_code.co_name == code.co_name and _self(callee) is _self(frame)):
         return None
-    name = re.sub(r"(\.<locals>\.<\w+>)+$", "", frame.f_code.co_qualname)
-    return Origin(f"{path}:{frame.f_lineno}", name)
+    return Origin(f"{path}:{frame.f_lineno}", re.sub(r"(\.<locals>\.<\w+>)+$", "", code.co_qualname))
 
 
-def _hands_on(frame: FrameType, callee: FrameType) -> bool:
-    me = frame.f_locals.get("self")
-    return (
-        me is not None and callee.f_locals.get("self") is me and callee.f_code.co_name == frame.f_code.co_name
-    )
+def _self(frame: FrameType) -> Any:
+    return frame.f_locals.get("self", frame)
 
 
 def _field(frame: FrameType) -> Origin | None:
     """The serializer field that REST framework is at: for a nested serializer no line of the project runs."""
     if frame.f_code.co_name != "to_representation" or not _is_in(frame, SERIALIZERS):
         return None
-    field = frame.f_locals.get("field")
-    if field is None:
+    chain: list[Any] = [frame.f_locals.get("field")]
+    if chain == [None]:  # at a list, not at a field
         return None
-    chain = _chain(field)
-    names = [type(getattr(chain[0], "child", chain[0])).__name__, *(link.field_name for link in chain)]
-    lines = [_declared(link.parent.__class__, link.field_name) for link in reversed(chain[1:])]
-    return Origin(next(filter(None, lines), ""), ".".join(filter(None, names)))
-
-
-def _chain(field: Any) -> list[Any]:
-    """From the outermost serializer to the field."""
-    chain = [field]
     while chain[0].parent is not None:
         chain.insert(0, chain[0].parent)
-    return chain
+    names = [type(getattr(chain[0], "child", chain[0])).__name__, *(link.field_name for link in chain)]
+    lines = [_declared(link.parent.__class__, link.field_name) for link in reversed(chain[1:])]
+    return Origin(next(filter(None, lines), ""), ".".join(filter(None, names)), add=_to_add(chain))
 
 
 def _class_view(frame: FrameType) -> Origin | None:
     """Where a class-based view says which rows it shows; for permissions and the like, its class."""
-    view = frame.f_locals.get("self") if frame.f_code.co_name in ("initial", "dispatch") else None
-    if not isinstance(view, View):
+    name, view = frame.f_code.co_name, type(_self(frame))
+    if name not in ("initial", "dispatch") or not issubclass(view, View):
         return None
-    return _rows(type(view)) if frame.f_code.co_name == "dispatch" else _class(type(view))
+    return _rows(view) if name == "dispatch" else _class(view)
 
 
 def _rows(view: type) -> Origin:
-    method: Any = inspect.unwrap(getattr(view, "get_queryset", None))  # type: ignore[arg-type]
+    method: Any = getattr(view, "get_queryset", None)
     line = _line(method)
     return Origin(line, method.__qualname__) if line else _class(view, "queryset")
 
@@ -346,68 +335,94 @@ def _endpoint(request: HttpRequest, callback: Any) -> Origin:
     return Origin(_line(function), name, view=name)
 
 
+# What to add to the query.
+
+
+def _to_add(chain: list[Any]) -> str:
+    """`select_related('…')` or `prefetch_related('…')`; empty where models or a relation are missing."""
+    chain = [*dropwhile(lambda link: _model(link) is None, chain)]
+    if len(chain) < 2:
+        return ""
+    sources = [re.findall(r"\w+", link.source) for link in chain[1:]]
+    attributes = [attribute for source in sources for attribute in source]
+    relations = [*_relations(_model(chain[0]), attributes)]
+    rest = len(attributes) - len(relations)  # such as a column of the last one
+    if rest >= len(sources[-1]) or (rest and _is_many(relations[-1])):
+        return ""
+    method = "prefetch_related" if any(map(_is_many, relations)) else "select_related"
+    return f"{method}('{'__'.join(attributes[: len(relations)])}')"
+
+
+def _model(link: Any) -> Any:
+    return getattr(getattr(link, "Meta", None), "model", None)
+
+
+def _relations(model: Any, attributes: list[str]) -> Iterator[Any]:
+    """The relations that the attributes follow one after the other, up to the first that is none."""
+    for attribute in attributes:
+        names = {
+            field.get_accessor_name() if field.auto_created and not field.concrete else field.name: field
+            for field in (model._meta.get_fields() if model else ())
+            if field.is_relation
+        }
+        if attribute not in names:
+            return
+        yield names[attribute]
+        model = names[attribute].related_model
+
+
+def _is_many(relation: Any) -> bool:
+    """Whether one more query must fetch it: many rows, or rows of any model."""
+    return relation.one_to_many or relation.many_to_many or relation.related_model is None
+
+
 # Where it is written.
+
+THIS = Path(__file__).resolve()
+STDLIB = Path(sysconfig.get_path("stdlib")).resolve()
 
 
 @cache
 def _project_path(filename: str) -> str:
     """A file's path relative to the project; empty for libraries, this file, and code without a file."""
     path = Path(filename).resolve()
-    library = {"site-packages", "dist-packages"} & set(path.parts)
-    if filename.startswith("<") or library or path == Path(__file__).resolve() or path.is_relative_to(STDLIB):
+    root = Path(getattr(settings, "BASE_DIR", "")).resolve()
+    library = {"site-packages", "dist-packages"} & set(path.parts) or path.is_relative_to(STDLIB)
+    if library or filename.startswith("<") or path == THIS or not path.is_relative_to(root):
         return ""
-    for root in (getattr(settings, "BASE_DIR", None) or Path.cwd(), Path.cwd()):
-        if path.is_relative_to(Path(root).resolve()):
-            return path.relative_to(Path(root).resolve()).as_posix()
-    return ""
-
-
-def _path(thing: Any) -> str:
-    try:
-        return _project_path(inspect.getfile(thing))
-    except (OSError, TypeError):  # built in, or typed into a shell
-        return ""
+    return path.relative_to(root).as_posix()
 
 
 @cache
-def _definition(thing: Any) -> Any:
-    """The syntax tree of a class or function, with its file's line numbers; None without source."""
+def _definition(thing: Any) -> tuple[str, Any]:
+    """The file and the syntax tree of a class or function of the project; nothing for others."""
     try:
-        lines, first = inspect.getsourcelines(thing)
-        tree = ast.parse(dedent("".join(lines)))
-    except (OSError, TypeError, SyntaxError):
-        return None
-    return ast.increment_lineno(tree, first - 1).body[0]
+        path = _project_path(inspect.getfile(thing))
+        lines, first = inspect.getsourcelines(thing) if path else ([], 1)
+        return path, ast.increment_lineno(ast.parse(dedent("".join(lines))), first - 1).body[0]
+    except (OSError, TypeError, SyntaxError, IndexError):
+        return "", None
 
 
 def _line(thing: Any) -> str:
     """`path:line` of a class or function of the project; else empty."""
-    path, definition = _path(thing), _definition(thing)
-    return f"{path}:{definition.lineno}" if path and definition else ""
+    path, definition = _definition(inspect.unwrap(thing))
+    return f"{path}:{definition.lineno}" if path else ""
 
 
 @cache
-def _declared(cls: type, name: str) -> str:
+def _declared(cls: Any, name: str) -> str:
     """`path:line` where a class of the project declares a name or its Meta lists it; else the class's."""
-    owners = [owner for owner in cls.__mro__ if _line(owner)]
-    for owner in owners:
-        if line := _names(_definition(owner).body).get(name):
-            return f"{_path(owner)}:{line}"
-    return _line(owners[0]) if owners else ""
+    for path, definition in map(_definition, cls.__mro__):
+        if path and (line := _names(definition.body).get(name)):
+            return f"{path}:{line}"
+    return next(filter(None, map(_line, cls.__mro__)), "")
 
 
-def _names(body: list[ast.stmt]) -> dict[str, int]:
+def _names(body: list[Any]) -> dict[str, int]:
     """The line of each name that a class's body sets, and of each string in its Meta."""
-    names: dict[str, int] = {}
-    for node in body:
-        if isinstance(node, ast.ClassDef) and node.name == "Meta":
-            names |= {
-                text.value: text.lineno
-                for text in ast.walk(node)
-                if isinstance(text, ast.Constant) and isinstance(text.value, str)
-            }
-    for node in body:
-        for target in getattr(node, "targets", [getattr(node, "target", None)]):
-            if isinstance(target, ast.Name):
-                names[target.id] = target.lineno
-    return names
+    metas = [node for node in body if isinstance(node, ast.ClassDef) and node.name == "Meta"]
+    listed = [node for meta in metas for node in ast.walk(meta) if isinstance(node, ast.Constant)]
+    targets = [getattr(node, "targets", [getattr(node, "target", None)]) for node in body]
+    names = [node for nodes in targets for node in nodes if isinstance(node, ast.Name)]
+    return {str(node.value): node.lineno for node in listed} | {node.id: node.lineno for node in names}
