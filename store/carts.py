@@ -1,6 +1,6 @@
 """Writes to carts that two requests may race for. Callers go through the module: `carts.add_item(…)`."""
 
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 
 from store.models import MAX_QUANTITY, Cart, CartItem, Product
 
@@ -40,3 +40,16 @@ def set_quantity(*, item: CartItem, quantity: int) -> None:
     if not CartItem.objects.filter(pk=item.pk).update(quantity=quantity):
         raise CartItem.DoesNotExist
     item.quantity = quantity
+
+
+def delete_item(*, item: CartItem) -> None:
+    """Take an item out. Raises CartItem.DoesNotExist when it has gone already, into an order perhaps."""
+    if not item.delete()[0]:
+        raise CartItem.DoesNotExist
+
+
+@transaction.atomic
+def delete_cart(*, cart: Cart) -> None:
+    """Delete a cart and its items. Raises Cart.DoesNotExist when it has gone already, as an order perhaps."""
+    # Locked before its items, as an order does it: the other way round each could wait for the other.
+    Cart.objects.select_for_update().get(pk=cart.pk).delete()

@@ -18,7 +18,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet, ModelViewSet
 
-from store import orders
+from store import carts, orders
 from store.filters import ProductFilter, SearchFilter, TotalOrderingFilter
 from store.models import (
     Cart,
@@ -170,6 +170,12 @@ class CartViewSet(
     def get_queryset(self) -> CartQuerySet:
         return Cart.objects.with_items()
 
+    def perform_destroy(self, cart: Cart) -> None:
+        try:
+            carts.delete_cart(cart=cart)
+        except Cart.DoesNotExist as error:
+            raise Http404 from error
+
 
 class CartItemViewSet(UpdateExisting, ModelViewSet):
     """The items of one cart. What is added twice adds up in one item."""
@@ -195,6 +201,12 @@ class CartItemViewSet(UpdateExisting, ModelViewSet):
         except Cart.DoesNotExist as error:
             raise Http404 from error
 
+    def perform_destroy(self, item: CartItem) -> None:
+        try:
+            carts.delete_item(item=item)
+        except CartItem.DoesNotExist as error:
+            raise Http404 from error
+
 
 class OutOfStock(APIException):
     """The shop has less than the cart asks for."""
@@ -203,7 +215,7 @@ class OutOfStock(APIException):
     default_code = "out_of_stock"
 
 
-class OrderViewSet(ModelViewSet):
+class OrderViewSet(UpdateExisting, ModelViewSet):
     """A customer's own orders, placed from a cart; staff see all.
 
     Deleting an order forgets it. It gives nothing back to the stock: nobody knows what has been shipped.
@@ -235,9 +247,3 @@ class OrderViewSet(ModelViewSet):
             serializer.save(customer=cast(User, self.request.user).customer)
         except orders.OutOfStockError as error:
             raise OutOfStock(str(error)) from error
-
-    def perform_update(self, serializer: BaseSerializer) -> None:
-        try:
-            serializer.save()
-        except Order.DoesNotExist as error:
-            raise Http404 from error

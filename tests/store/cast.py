@@ -24,16 +24,16 @@ def a_product(collection: Collection | None = None, **fields: object) -> Product
     return product
 
 
-def products(number: int) -> list[Product]:
+def products(number: int, **fields: object) -> list[Product]:
     """So many products on one shelf."""
     collection = a_collection()
-    return [a_product(collection) for _ in range(number)]
+    return [a_product(collection, **fields) for _ in range(number)]
 
 
-def a_cart(items: int = 0) -> Cart:
+def a_cart(items: int = 0, **fields: object) -> Cart:
     """A cart with one of each of so many products."""
     cart = Cart.objects.create()
-    for product in products(items):
+    for product in products(items, **fields):
         CartItem.objects.create(cart=cart, product=product, quantity=1)
     return cart
 

@@ -209,6 +209,17 @@ def test_setting_a_quantity_does_not_bring_a_deleted_item_back() -> None:
         carts.set_quantity(item=item, quantity=2)
 
 
+def test_what_has_gone_with_an_order_is_not_deleted_a_second_time() -> None:
+    cart = a_cart(items=1)
+    item = cart.items.get()
+    Cart.objects.all().delete()
+
+    with pytest.raises(CartItem.DoesNotExist):
+        carts.delete_item(item=item)
+    with pytest.raises(Cart.DoesNotExist):
+        carts.delete_cart(cart=cart)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_adding_to_a_cart_deleted_meanwhile_says_that_it_is_gone() -> None:
     product = a_product()
