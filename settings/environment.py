@@ -49,6 +49,19 @@ def milliseconds(name: str) -> float:
     return _parsed(name, 0.0, partial(env.float, validate=Range(min=0)), "milliseconds, 0 or more")
 
 
+def log_handler(name: str) -> dict[str, str]:
+    """Logging's entry for the file that the variable names, which may be rotated; stderr when not set."""
+    path = text(name)
+    if not path:
+        return {"class": "logging.StreamHandler"}
+    try:
+        Path(path).open("a").close()
+    except OSError as error:
+        allowed = f"a file that can be written to ({error.strerror})"
+        raise ImproperlyConfigured(f"{name} is {path!r}; allowed: {allowed}.") from None
+    return {"class": "logging.handlers.WatchedFileHandler", "filename": path}
+
+
 def only_in(profile: str, name: str, value: object) -> None:
     """Refuse a value that this profile would silently ignore."""
     if value:

@@ -5,8 +5,10 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.db.models import Count, QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 
+from store import access_log
 from store.models import (
     Cart,
     CartItem,
@@ -21,15 +23,36 @@ from store.models import (
 )
 
 
+class AccessLogged:
+    """Tells the access log each row that the admin writes."""
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        row = form.instance if isinstance(form, ModelForm) else form.user  # whose password is set
+        inlines = [part.prefix for part in formsets or [] if _has_saved(part)]
+        access_log.note(request, row, [*form.changed_data, *inlines])
+        return super().construct_change_message(request, form, formsets, add)  # type: ignore[misc]
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        for row in queryset:
+            access_log.note(request, row)
+        return super().log_deletions(request, queryset)  # type: ignore[misc]
+
+
+def _has_saved(formset: Any) -> bool:
+    return any([formset.new_objects, formset.changed_objects, formset.deleted_objects])
+
+
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(AccessLogged, DjangoUserAdmin):
     """Users; unlike Django's own they need an e-mail address from the start."""
 
     add_fieldsets = [(None, {"fields": ["username", "email", "usable_password", "password1", "password2"]})]
 
 
 @admin.register(Customer)
-class CustomerAdmin(admin.ModelAdmin):
+class CustomerAdmin(AccessLogged, admin.ModelAdmin):
     """Customers and their rank."""
 
     list_display = ["id", "user", "phone", "membership"]
@@ -41,7 +64,7 @@ class CustomerAdmin(admin.ModelAdmin):
 
 
 @admin.register(Collection)
-class CollectionAdmin(admin.ModelAdmin):
+class CollectionAdmin(AccessLogged, admin.ModelAdmin):
     """Collections and how many products each has."""
 
     list_display = ["title", "products_count"]
@@ -61,9 +84,13 @@ class ProductImageInline(admin.TabularInline):
     model = ProductImage
     extra = 1
 
+    def has_change_permission(self, request: HttpRequest, obj: Product | None = None) -> bool:
+        """As over the API, images are added and deleted, but never changed."""
+        return False
+
 
 @admin.register(Product)
-class ProductAdmin(admin.ModelAdmin):
+class ProductAdmin(AccessLogged, admin.ModelAdmin):
     """Products, their prices and their stock."""
 
     list_display = ["title", "unit_price", "inventory", "collection"]
@@ -77,7 +104,7 @@ class ProductAdmin(admin.ModelAdmin):
 
 
 @admin.register(Review)
-class ReviewAdmin(admin.ModelAdmin):
+class ReviewAdmin(AccessLogged, admin.ModelAdmin):
     """Reviews."""
 
     list_display = ["name", "product", "date"]
@@ -94,7 +121,7 @@ class CartItemInline(admin.TabularInline):
 
 
 @admin.register(Cart)
-class CartAdmin(admin.ModelAdmin):
+class CartAdmin(AccessLogged, admin.ModelAdmin):
     """Carts and how many items each has."""
 
     list_display = ["id", "created_at", "items_count"]
@@ -117,7 +144,7 @@ class OrderItemInline(admin.TabularInline):
 
 
 @admin.register(Order)
-class OrderAdmin(admin.ModelAdmin):
+class OrderAdmin(AccessLogged, admin.ModelAdmin):
     """Orders and their payment."""
 
     list_display = ["id", "placed_at", "customer", "payment_status"]

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from settings import environment
+from tests.settings.processes import python
 
 TUNED = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
@@ -56,3 +57,16 @@ def test_a_postgres_address_chooses_psycopg(monkeypatch: pytest.MonkeyPatch) -> 
         "NAME": "store",
     }
     assert "OPTIONS" not in database
+
+
+@pytest.mark.parametrize("file", ["", "access.log"])
+def test_the_access_log_goes_to_stderr_or_into_the_named_file(tmp_path: Path, file: str) -> None:
+    log = tmp_path / "access.log"
+    code = "import django, logging; django.setup(); logging.getLogger('store.access').info('a line')"
+    environment = {"DJANGO_SETTINGS_MODULE": "settings.perf", "ACCESS_LOG": str(log) if file else ""}
+
+    process = python("-c", code, **environment)
+
+    assert (process.returncode, process.stdout) == (0, "")
+    assert (log.read_text() if file else process.stderr) == "a line\n"
+    assert log.exists() == bool(file)

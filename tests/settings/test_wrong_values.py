@@ -30,6 +30,12 @@ def complaint(**environment: str) -> str:
             "settings.base",
             f"DJANGO_SETTINGS_MODULE is 'settings.base'; allowed: {PROFILES}.",
         ),
+        (
+            "ACCESS_LOG",
+            "/nowhere/access.log",
+            "ACCESS_LOG is '/nowhere/access.log'; "
+            "allowed: a file that can be written to (No such file or directory).",
+        ),
         ("SILK_LOGIN", "maybe", "SILK_LOGIN is 'maybe'; allowed: 1 or 0."),
         ("DB_ROUND_TRIP_MS", "abc", "DB_ROUND_TRIP_MS is 'abc'; allowed: milliseconds, 0 or more."),
         ("DB_ROUND_TRIP_MS", "-1", "DB_ROUND_TRIP_MS is '-1'; allowed: milliseconds, 0 or more."),
