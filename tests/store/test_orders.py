@@ -31,14 +31,6 @@ def shopper(api: APIClient, ada: User) -> APIClient:
     return api
 
 
-@pytest.fixture
-def staff() -> APIClient:
-    """A client with somebody of the staff signed in."""
-    client = APIClient()
-    client.force_authenticate(a_shopper("grace", is_staff=True))
-    return client
-
-
 def place(client: APIClient, cart_id: object) -> Any:
     return client.post(ORDERS, {"cart_id": cart_id})
 

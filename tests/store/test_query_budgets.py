@@ -6,7 +6,7 @@ from rest_framework.test import APIClient
 from rest_framework_simplejwt.tokens import RefreshToken
 
 from store.models import User
-from tests.store.cast import a_cart, a_collection, a_product, a_shopper, products, signed_in
+from tests.store.cast import a_cart, a_collection, a_product, a_shopper, an_order, products, signed_in
 
 SIZES = pytest.mark.parametrize("rows", [2, 10, 50])
 
@@ -101,6 +101,84 @@ def test_adding_to_a_cart(
     # 3. the item, added or added up
     with django_assert_num_queries(3):
         api.post(f"/store/carts/{cart.id}/items/", {"product_id": product.id, "quantity": 1})
+
+
+@SIZES
+def test_orders(django_assert_num_queries: DjangoAssertNumQueries, rows: int) -> None:
+    ada = a_shopper("ada")
+    for _ in range(rows):
+        an_order(ada, items=3)
+
+    # 1. the token's user with its customer
+    # 2. the orders
+    # 3. their items with their products
+    with django_assert_num_queries(3):
+        answer = signed_in(ada).get("/store/orders/").json()
+    assert [len(order["items"]) for order in answer] == [3] * rows
+
+
+@SIZES
+def test_all_orders_for_staff(django_assert_num_queries: DjangoAssertNumQueries, rows: int) -> None:
+    for number in range(rows):
+        an_order(a_shopper(f"shopper{number}"), items=1)
+    staff = signed_in(a_shopper("grace", is_staff=True))
+
+    # 1. the token's user with its customer
+    # 2. the orders
+    # 3. their items with their products
+    with django_assert_num_queries(3):
+        answer = staff.get("/store/orders/").json()
+    assert len(answer) == rows
+
+
+@SIZES
+def test_order_detail(django_assert_num_queries: DjangoAssertNumQueries, rows: int) -> None:
+    ada = a_shopper("ada")
+    order = an_order(ada, items=rows)
+
+    # 1. the token's user with its customer
+    # 2. the order
+    # 3. its items with their products
+    with django_assert_num_queries(3):
+        answer = signed_in(ada).get(f"/store/orders/{order.id}/").json()
+    assert len(answer["items"]) == rows
+
+
+@SIZES
+@pytest.mark.django_db(transaction=True)
+def test_placing_an_order(django_assert_num_queries: DjangoAssertNumQueries, rows: int) -> None:
+    ada, cart = a_shopper("ada"), a_cart(items=rows)
+
+    # 1. the token's user with its customer
+    # 2. begin
+    # 3. the cart, locked
+    # 4. its items with their products, locked
+    # 5. the stock, taken
+    # 6. the order
+    # 7. its items
+    # 8. the cart's items, deleted
+    # 9. the cart, deleted
+    # 10. the order's items with their products, for answer and mail
+    # 11. commit
+    with django_assert_num_queries(11):
+        answer = signed_in(ada).post("/store/orders/", {"cart_id": cart.id}).json()
+    assert len(answer["items"]) == rows
+
+
+@SIZES
+def test_placing_an_order_again(django_assert_num_queries: DjangoAssertNumQueries, rows: int) -> None:
+    ada = a_shopper("ada")
+    order = an_order(ada, items=rows)
+
+    # 1. the token's user with its customer
+    # 2. begin
+    # 3. the cart, which is gone
+    # 4. the order
+    # 5. its items with their products
+    # 6. commit
+    with django_assert_num_queries(6):
+        answer = signed_in(ada).post("/store/orders/", {"cart_id": order.cart_id}).json()
+    assert len(answer["items"]) == rows
 
 
 @SIZES
