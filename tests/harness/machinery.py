@@ -16,6 +16,7 @@ from harness.runs import Comparison, Folder, Run
 
 ROOT = Path(__file__).parents[2]
 TOY = Path(__file__).with_name("toy")
+BAKERY = Path(__file__).with_name("bakery")
 WHO = ("-c", "user.name=A Tester", "-c", "user.email=tester@example.com", "-c", "commit.gpgsign=false")
 QUICK = ("--blocks", "2", "--triples", "10", "--rounds", "0")
 
@@ -34,6 +35,13 @@ def commit(folder: Path) -> str:
 
 def copy_toy(folder: Path) -> Path:
     return Path(shutil.copytree(TOY, folder, ignore=shutil.ignore_patterns("__pycache__")))
+
+
+def copy_bakery(folder: Path) -> Path:
+    """A project that is not ours, with the one file of ours that a team copies into its own."""
+    shutil.copytree(BAKERY, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "storefront" / "timing.py", folder)
+    return folder
 
 
 def edit(file: Path, old: str, new: str) -> None:

@@ -1,0 +1,9 @@
+"""A project that is not ours: a bakery's cakes, asked for in seven ways."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")
+execute_from_command_line(sys.argv)
