@@ -47,7 +47,7 @@ def send(method: str, address: str, user: Any = None, **body: Any) -> int:
 
     api = APIClient()
     api.force_authenticate(user)
-    return getattr(api, method)(f"/store/{address}", body).status_code
+    return getattr(api, method)(address, body).status_code
 
 
 def adding_up() -> list[int]:
@@ -55,7 +55,7 @@ def adding_up() -> list[int]:
     from tests.store.cast import a_cart, a_product
 
     cart = a_cart()
-    add = partial(send, "post", f"carts/{cart.pk}/items/", product_id=a_product().pk, quantity=2)
+    add = partial(send, "post", f"/store/carts/{cart.pk}/items/", product_id=a_product().pk, quantity=2)
     for _ in range(ROUNDS):
         at_once(*[add] * THREADS)
     return [item.quantity for item in cart.items.all()]
@@ -73,7 +73,7 @@ def selling_out() -> dict[str, Any]:
         for turn in range(3):
             CartItem.objects.create(cart=cart, product=products[(number + turn) % 3], quantity=2)
 
-    statuses = at_once(*[partial(send, "post", "orders/", shopper, cart_id=cart.pk) for cart in carts])
+    statuses = at_once(*[partial(send, "post", "/store/orders/", shopper, cart_id=cart.pk) for cart in carts])
 
     ordered = OrderItem.objects.filter(order__customer__user=shopper)
     return {
@@ -95,7 +95,7 @@ def ordering_twice() -> list[Any]:
     for _ in range(ROUNDS):
         cart = a_cart(items=1)
         product = cart.items.get().product
-        order = partial(send, "post", "orders/", cart_id=cart.pk)
+        order = partial(send, "post", "/store/orders/", cart_id=cart.pk)
         statuses = at_once(*[partial(order, shopper) for shopper in shoppers * (THREADS // 2)])
         product.refresh_from_db()
         answered = sorted([sorted(set(statuses[::2])), sorted(set(statuses[1::2]))])
@@ -106,7 +106,7 @@ def ordering_twice() -> list[Any]:
 def add_until_refused(cart: Any, product: int) -> tuple[int, int]:
     """Add one of a product again and again. How often it was accepted, and the status that ended it."""
     accepted = 0
-    while (status := send("post", f"carts/{cart.pk}/items/", product_id=product, quantity=1)) == 201:
+    while (status := send("post", f"/store/carts/{cart.pk}/items/", product_id=product, quantity=1)) == 201:
         accepted += 1
     return accepted, status
 
@@ -114,7 +114,7 @@ def add_until_refused(cart: Any, product: int) -> tuple[int, int]:
 def look_and_send(cart: Any, *request: Any, **body: Any) -> int:
     """Look at the cart a few times, so that others are busy with it, and send the request."""
     for _ in range(3):
-        send("get", f"carts/{cart.pk}/")
+        send("get", f"/store/carts/{cart.pk}/")
     return send(*request, **body)
 
 
@@ -134,8 +134,8 @@ def changing_while_ordering() -> list[Any]:
         *added, deleted, ordered = at_once(
             *[partial(add_until_refused, cart, there.product_id), partial(add_until_refused, cart, new.pk)]
             * 2,
-            partial(look_and_send, cart, "delete", f"carts/{cart.pk}/items/{unwanted.pk}/"),
-            partial(look_and_send, cart, "post", "orders/", shopper, cart_id=cart.pk),
+            partial(look_and_send, cart, "delete", f"/store/carts/{cart.pk}/items/{unwanted.pk}/"),
+            partial(look_and_send, cart, "post", "/store/orders/", shopper, cart_id=cart.pk),
         )
         told = {
             there.product_id: 1 + added[0][0] + added[2][0],
@@ -156,14 +156,79 @@ def deleting_while_ordering() -> list[Any]:
     rounds = []
     for _ in range(ROUNDS):
         cart = a_cart(items=5)
-        order = partial(send, "post", "orders/", shopper, cart_id=cart.pk)
-        delete = partial(send, "delete", f"carts/{cart.pk}/")
+        order = partial(send, "post", "/store/orders/", shopper, cart_id=cart.pk)
+        delete = partial(send, "delete", f"/store/carts/{cart.pk}/")
         statuses = at_once(*[order, delete] * (THREADS // 2))
         rounds.append([sorted(statuses[::2]), sorted(statuses[1::2])])
     return rounds
 
 
-RACES = [adding_up, selling_out, ordering_twice, changing_while_ordering, deleting_while_ordering]
+def withdrawing_while_ordering() -> list[Any]:
+    """Staff delete a product that is all there is in the carts of others, who order. Each round's statuses."""
+    from store.models import CartItem
+    from tests.store.cast import a_cart, a_product, a_shopper
+
+    shopper, staff = a_shopper("quick"), a_shopper("staff", is_staff=True)
+    rounds = []
+    for _ in range(2 * ROUNDS):
+        product, carts = a_product(inventory=100), [a_cart() for _ in range(THREADS - 1)]
+        for cart in carts:
+            CartItem.objects.create(cart=cart, product=product, quantity=1)
+        *ordered, deleted = at_once(
+            *[partial(send, "post", "/store/orders/", shopper, cart_id=cart.pk) for cart in carts],
+            partial(send, "delete", f"/store/products/{product.pk}/", staff),
+        )
+        rounds.append([sorted(set(ordered)), deleted])
+    return rounds
+
+
+def registering_twice() -> list[Any]:
+    """All register one name, then one address. Each time's statuses, and how many users that made."""
+    from store.models import User
+
+    register, ends = partial(send, "post", "/auth/users/", password="secret"), []
+    for turn in range(ROUNDS):
+        one_name = [
+            partial(register, username=f"name{turn}", email=f"{number}@{turn}.example")
+            for number in range(THREADS)
+        ]
+        one_address = [
+            partial(register, username=f"{number}.{turn}", email=f"address@{turn}.example")
+            for number in range(THREADS)
+        ]
+        for calls in (one_name, one_address):
+            before = User.objects.count()
+            statuses = at_once(*calls)
+            ends.append([sorted(statuses), User.objects.count() - before])
+    return ends
+
+
+def refreshing_twice() -> list[Any]:
+    """All bring one refresh token. Each round's statuses, and how many tokens that made."""
+    from rest_framework_simplejwt.token_blacklist.models import OutstandingToken
+    from rest_framework_simplejwt.tokens import RefreshToken
+
+    from tests.store.cast import a_shopper
+
+    shopper, ends = a_shopper("refreshed"), []
+    for _ in range(ROUNDS):
+        token = RefreshToken.for_user(shopper)
+        before = OutstandingToken.objects.count()
+        statuses = at_once(*[partial(send, "post", "/auth/jwt/refresh/", refresh=str(token))] * THREADS)
+        ends.append([sorted(statuses), OutstandingToken.objects.count() - before])
+    return ends
+
+
+RACES = [
+    adding_up,
+    selling_out,
+    ordering_twice,
+    changing_while_ordering,
+    deleting_while_ordering,
+    withdrawing_while_ordering,
+    registering_twice,
+    refreshing_twice,
+]
 
 
 def main() -> None:

@@ -57,3 +57,17 @@ def test_a_cart_is_either_ordered_or_deleted(outcome: Any) -> None:
     ordered, deleted = [[200] * half, [404] * half], [[400] * half, [204] + [404] * (half - 1)]
 
     assert [end for end in outcome["deleting_while_ordering"] if end not in (ordered, deleted)] == []
+
+
+def test_a_product_is_either_ordered_or_withdrawn(outcome: Any) -> None:
+    ends = outcome["withdrawing_while_ordering"]
+
+    assert [end for end in ends if end not in ([[200], 405], [[400], 204])] == []
+
+
+def test_a_name_and_an_address_are_given_away_once_and_the_others_are_told(outcome: Any) -> None:
+    assert outcome["registering_twice"] == [[[201] + [400] * (THREADS - 1), 1]] * (2 * ROUNDS)
+
+
+def test_a_refresh_token_is_good_for_one_refresh(outcome: Any) -> None:
+    assert outcome["refreshing_twice"] == [[[200] + [401] * (THREADS - 1), 1]] * ROUNDS
