@@ -1,7 +1,7 @@
 # The verbs of this project. `make help` lists them. Everything is installed into .venv and made in folders that git ignores.
 
 .DEFAULT_GOAL := help
-.PHONY: demo test test-slow run perf load compare lint format lessons figures lock clean help
+.PHONY: demo test test-slow run perf load compare lint format docs lessons figures lock clean help
 
 PYTHON   ?= python3
 VARIANTS ?=
@@ -49,6 +49,9 @@ lint: $(READY) ## style, types, arrows between the rooms, Django's own checks, m
 format: $(READY) ## put the code into its standard form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+docs: $(READY) ## write docs/catalogue.md anew, from the code
+	$(MANAGE) variants --markdown > docs/catalogue.md
 
 lessons: $(READY) ## run every command of the lessons, write down what it prints, take the screenshots (Chromium)
 	$(BIN)/python -m workshop.lessons refresh $(ARGS)

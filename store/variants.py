@@ -4,6 +4,7 @@ The correct code knows nothing of it. With no variant chosen, classes and module
 """
 
 import inspect
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -17,6 +18,11 @@ from django.dispatch import receiver
 
 F = TypeVar("F", bound=Callable[..., Any])
 Owner = type | ModuleType
+
+# What a variant can move. The first three are counted, cpu and wait are timed, tail and lock need load.
+WORK = ("queries", "rows", "bytes", "cpu", "wait", "tail", "lock")
+# What the docstring of a regression tells after its first paragraph, each label at the start of a line.
+LABELS = ("Symptom", "Tool", "See it", "Fix")
 
 _INHERITED = object()
 _registry: dict[str, "Variant"] = {}
@@ -42,29 +48,71 @@ class Target:
 
 @dataclass(frozen=True)
 class Variant:
-    """A named stand-in: changes the cost, never the answer. `moves` says what shows it on its probe."""
+    """A named stand-in: changes the cost, never the answer.
+
+    `moves` names the one work that shows it on its probe, and how that moves. `figures` are that work for two
+    or more sizes, each as (correct, with the variant); `size` says what the sizes count. `notes` go by label.
+    """
 
     name: str
     kind: str
     description: str
+    notes: Mapping[str, str]
     probe: str
     moves: Mapping[str, str]
+    size: str
+    figures: Mapping[int, tuple[float, float]]
     targets: tuple[Target, ...]
 
+    def __post_init__(self) -> None:
+        if len(self.moves) != 1 or self.work not in WORK:
+            raise ValueError(f"{self.name}: moves must name one of {', '.join(WORK)}.")
+        if len(self.figures) < 2:
+            raise ValueError(f"{self.name}: figures must be there for two sizes.")
+        if missing := [label for label in LABELS if not self.notes.get(label)]:
+            raise ValueError(f"{self.name}: its docstring must tell {', '.join(missing)}.")
 
-def regresses(owner: Owner, attribute: str, *, probe: str, moves: Mapping[str, str]) -> Callable[[F], F]:
-    """Declare a slower stand-in: the function's name is the switch, its docstring the description."""
-    return _declares("regression", owner, attribute, probe, moves)
+    @property
+    def work(self) -> str:
+        """The one of WORK that it moves."""
+        return next(iter(self.moves), "")
 
 
-def also(first: Callable[..., Any], owner: Owner, attribute: str) -> Callable[[F], F]:
-    """Declare a further function that the variant of the first one replaces."""
+def regresses(
+    owner: Owner,
+    attribute: str,
+    *,
+    probe: str,
+    moves: Mapping[str, str],
+    size: str,
+    figures: Mapping[int, tuple[float, float]],
+) -> Callable[[F], F]:
+    """Declare a slower stand-in: the function's name is the switch, its docstring tells all that people need.
+
+    Figures of cpu, wait, tail and lock are ratios to the correct code, as `harness verify` gave them.
+    """
+
+    def declare(stand_in: F) -> F:
+        name = stand_in.__name__
+        if name in _registry:
+            raise ValueError(f"A variant {name} exists already.")
+        description, notes = _told(inspect.getdoc(stand_in) or "")
+        targets = (_target(owner, attribute, stand_in),)
+        _registry[name] = Variant(
+            name, "regression", description, notes, probe, moves, size, figures, targets
+        )
+        return stand_in
+
+    return declare
+
+
+def also(first: Callable[..., Any], owner: Owner, attribute: str, *, new: bool = False) -> Callable[[F], F]:
+    """Declare a further function that the variant of the first one replaces, or brings along as a new one."""
 
     def declare(stand_in: F) -> F:
         variant = _registry[first.__name__]
-        _registry[variant.name] = replace(
-            variant, targets=(*variant.targets, _target(owner, attribute, stand_in))
-        )
+        target = _target(owner, attribute, stand_in, new=new)
+        _registry[variant.name] = replace(variant, targets=(*variant.targets, target))
         return stand_in
 
     return declare
@@ -109,27 +157,24 @@ def follow_settings(*, setting: str, value: list[str] | None, **kwargs: object) 
         activate(value or [])
 
 
-def _declares(
-    kind: str, owner: Owner, attribute: str, probe: str, moves: Mapping[str, str]
-) -> Callable[[F], F]:
-    def declare(stand_in: F) -> F:
-        name = stand_in.__name__
-        if name in _registry:
-            raise ValueError(f"A variant {name} exists already.")
-        description = inspect.getdoc(stand_in) or ""
-        targets = (_target(owner, attribute, stand_in),)
-        _registry[name] = Variant(name, kind, description, probe, moves, targets)
-        return stand_in
-
-    return declare
+def _told(docstring: str) -> tuple[str, dict[str, str]]:
+    """The first paragraph, and the text after each label."""
+    first, *labelled = re.split(rf"^({'|'.join(LABELS)}):", docstring, flags=re.MULTILINE)
+    description, *texts = (" ".join(text.split()) for text in [first, *labelled[1::2]])
+    return description, dict(zip(labelled[::2], texts, strict=True))
 
 
-def _target(owner: Owner, attribute: str, stand_in: Any) -> Target:
+def _target(owner: Owner, attribute: str, stand_in: Any, *, new: bool = False) -> Target:
     home = owner.__name__ if isinstance(owner, ModuleType) else owner.__module__
     if home.partition(".")[0] != __package__:
         raise TypeError(f"{home}.{owner.__name__} is not ours: shadow the method on a class of the shop.")
-    if not inspect.isroutine(getattr(owner, attribute, None)):
+    original = getattr(owner, attribute, None)
+    if new and original is not None:
+        raise TypeError(f"{owner.__name__}.{attribute} exists already: it is not new.")
+    if not new and not inspect.isroutine(original):
         raise TypeError(f"{owner.__name__}.{attribute} is not a function that could be replaced.")
+    # The schema shows the docstring of an action.
+    stand_in.__doc__ = None if new else original.__doc__
     return Target(owner, attribute, stand_in)
 
 

@@ -1,7 +1,9 @@
 """The switch: what it puts in place, what it gives back, what it refuses."""
 
-from collections.abc import Iterator
-from types import ModuleType
+import re
+from collections.abc import Callable, Iterator
+from types import FunctionType, ModuleType
+from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -9,9 +11,29 @@ from django.test import override_settings
 
 from store import variants
 from store.serializers import ProductSerializer
-from store.variants import activate, also, available, deactivate, regresses
+from store.variants import Owner, activate, also, available, deactivate, regresses
 from store.views import ProductViewSet
 from tests.settings.processes import PROD, python
+
+NAMES = "queries, rows, bytes, cpu, wait, tail, lock"
+NOTES = "Symptom: It is slow.\nTool: silk\nSee it: Many\n    queries.\nFix: Read all."
+
+ENTRY: dict[str, Any] = {
+    "probe": "shelf",
+    "moves": {"queries": "+1 per book"},
+    "size": "books",
+    "figures": {10: (1, 11), 50: (1, 51)},
+}
+
+
+def declared(owner: Owner, attribute: str) -> Callable[[FunctionType], FunctionType]:
+    """Declare as a regression does; all that a test does not ask for is there."""
+
+    def declare(stand_in: FunctionType) -> FunctionType:
+        stand_in.__doc__ = f"Read each book.\n\n{NOTES}"
+        return regresses(owner, attribute, **ENTRY)(stand_in)
+
+    return declare
 
 
 class Shelf:
@@ -21,6 +43,7 @@ class Shelf:
     board = list
 
     def books(self) -> str:
+        """All books."""
         return "books"
 
     def toys(self) -> str:
@@ -48,9 +71,8 @@ def _registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def slow_books() -> None:
     """Declare `slow`, a variant of Shelf.books."""
 
-    @regresses(Shelf, "books", probe="shelf", moves={"queries": "+1 per book"})
+    @declared(Shelf, "books")
     def slow(self: Shelf) -> str:
-        """Read each book."""
         return "slow books"
 
 
@@ -65,7 +87,14 @@ def test_a_variant_is_named_after_its_function_and_described_by_its_docstring() 
     slow = available()["slow"]
 
     assert (slow.name, slow.kind, slow.description) == ("slow", "regression", "Read each book.")
-    assert (slow.probe, slow.moves) == ("shelf", {"queries": "+1 per book"})
+    assert slow.notes == {
+        "Symptom": "It is slow.",
+        "Tool": "silk",
+        "See it": "Many queries.",
+        "Fix": "Read all.",
+    }
+    assert (slow.probe, slow.work, slow.moves) == ("shelf", "queries", {"queries": "+1 per book"})
+    assert (slow.size, slow.figures) == ("books", {10: (1, 11), 50: (1, 51)})
     assert [str(target) for target in slow.targets] == ["Shelf.books"]
 
 
@@ -90,7 +119,7 @@ def test_to_activate_others_is_to_deactivate_the_rest() -> None:
 
 
 def test_an_inherited_method_is_shadowed_and_uncovered_again() -> None:
-    @regresses(TallShelf, "books", probe="shelf", moves={})
+    @declared(TallShelf, "books")
     def slow(self: TallShelf) -> str:
         return "slow " + super(TallShelf, self).books()
 
@@ -104,7 +133,7 @@ def test_an_inherited_method_is_shadowed_and_uncovered_again() -> None:
 def test_a_function_of_a_module_is_replaced_in_its_module(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(desk, "pay", lambda: "paid", raising=False)
 
-    @regresses(desk, "pay", probe="desk", moves={})
+    @declared(desk, "pay")
     def slow() -> str:
         return "paid at last"
 
@@ -116,7 +145,7 @@ def test_a_function_of_a_module_is_replaced_in_its_module(monkeypatch: pytest.Mo
 
 
 def test_one_variant_may_replace_several_functions() -> None:
-    @regresses(Shelf, "books", probe="shelf", moves={})
+    @declared(Shelf, "books")
     def slow(self: Shelf) -> str:
         return "slow books"
 
@@ -132,6 +161,35 @@ def test_one_variant_may_replace_several_functions() -> None:
     assert "slow_toys" not in available()
 
 
+def test_a_variant_may_bring_a_function_of_its_own() -> None:
+    @declared(Shelf, "books")
+    def slow(self: Shelf) -> str:
+        return "slow books"
+
+    @also(slow, Shelf, "dust", new=True)
+    def dust(self: Shelf) -> str:
+        return "dust"
+
+    activate(["slow"])
+    assert Shelf().dust() == "dust"  # type: ignore[attr-defined]
+
+    deactivate()
+    assert not hasattr(Shelf, "dust")
+
+
+def test_what_is_there_is_not_new() -> None:
+    slow_books()
+
+    with pytest.raises(TypeError, match=r"Shelf\.toys exists already: it is not new"):
+        also(available()["slow"].targets[0].stand_in, Shelf, "toys", new=True)(lambda self: None)
+
+
+def test_the_stand_in_of_an_action_keeps_the_docstring_that_the_schema_shows() -> None:
+    slow_books()
+
+    assert available()["slow"].targets[0].stand_in.__doc__ == "All books."
+
+
 def test_the_same_variant_named_twice_counts_once() -> None:
     slow_books()
 
@@ -144,7 +202,7 @@ def test_the_same_variant_named_twice_counts_once() -> None:
 def test_two_variants_of_one_function_are_refused_and_nothing_changes() -> None:
     slow_books()
 
-    @regresses(Shelf, "books", probe="shelf", moves={})
+    @declared(Shelf, "books")
     def slower(self: Shelf) -> str:
         return "slower books"
 
@@ -164,7 +222,7 @@ def test_an_unknown_name_is_refused_with_the_names_there_are_and_nothing_changes
 
     assert str(refusal.value) == (
         "VARIANTS names 'n_plus_two', which profile perf does not offer. "
-        "It offers: cart_item_lookups, n_plus_one, prefetch_defeated."
+        f"It offers: {', '.join(sorted(available()))}."
     )
     assert vars(ProductViewSet)["get_queryset"].__name__ == "n_plus_one"
 
@@ -173,13 +231,48 @@ def test_a_class_that_is_not_ours_is_refused() -> None:
     from rest_framework.viewsets import ModelViewSet
 
     with pytest.raises(TypeError, match=r"rest_framework\.viewsets\.ModelViewSet is not ours"):
-        regresses(ModelViewSet, "list", probe="x", moves={})(lambda self: None)
+        declared(ModelViewSet, "list")(lambda self: None)
 
 
 @pytest.mark.parametrize("attribute", ["missing", "__module__", "board"])
 def test_what_is_no_function_is_refused(attribute: str) -> None:
     with pytest.raises(TypeError, match=f"Shelf.{attribute} is not a function"):
-        regresses(Shelf, attribute, probe="x", moves={})(lambda self: None)
+        declared(Shelf, attribute)(lambda self: None)
+
+
+@pytest.mark.parametrize(
+    ("entry", "reason"),
+    [
+        ({"moves": {}}, f"slow: moves must name one of {NAMES}."),
+        (
+            {"moves": {"joules": "+1"}},
+            "slow: moves must name one of queries, rows, bytes, cpu, wait, tail, lock.",
+        ),
+        ({"moves": {"queries": "+1", "rows": "+1"}}, f"slow: moves must name one of {NAMES}."),
+        ({"figures": {10: (1, 11)}}, "slow: figures must be there for two sizes."),
+    ],
+)
+def test_an_entry_that_tells_too_little_is_refused(entry: dict[str, Any], reason: str) -> None:
+    def slow(self: Shelf) -> str:
+        return "slow books"
+
+    slow.__doc__ = f"Read each book.\n\n{NOTES}"
+    with pytest.raises(ValueError, match=re.escape(reason)):
+        regresses(Shelf, "books", **ENTRY | entry)(slow)
+    assert "slow" not in available()
+
+
+def test_a_docstring_without_its_labels_is_refused() -> None:
+    def slow(self: Shelf) -> str:
+        """Read each book.
+
+        Symptom: It is slow.
+        Fix:
+        """
+        return "slow books"
+
+    with pytest.raises(ValueError, match="slow: its docstring must tell Tool, See it, Fix"):
+        regresses(Shelf, "books", **ENTRY)(slow)
 
 
 def test_a_second_variant_of_one_name_is_refused() -> None:
@@ -241,4 +334,4 @@ def test_an_unknown_name_stops_the_start_of(command: list[str]) -> None:
     stopped = python(*command, DJANGO_SETTINGS_MODULE="settings.perf", VARIANTS="typo")
 
     assert stopped.returncode not in (0, None)
-    assert "It offers: cart_item_lookups, n_plus_one, prefetch_defeated." in stopped.stderr
+    assert f"It offers: {', '.join(sorted(available()))}." in stopped.stderr

@@ -2,12 +2,15 @@
 
 import json
 from itertools import zip_longest
+from textwrap import fill
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from store import sources, variants
+from store import sources, variants, variants_page
 from store.variants import Target, Variant
+
+WIDTH = 100
 
 
 class Command(BaseCommand):
@@ -20,21 +23,26 @@ class Command(BaseCommand):
         what.add_argument("name", nargs="?", help="show this variant beside the correct code")
         what.add_argument("--json", action="store_true", dest="as_json", help="list them for tools")
         what.add_argument(
+            "--markdown", action="store_true", help="print docs/catalogue.md, which `make docs` writes"
+        )
+        what.add_argument(
             "--patch",
             metavar="NAME",
             help="print a diff for `git apply` that writes it into the correct code",
         )
 
-    def handle(self, *, name: str | None, as_json: bool, patch: str | None, **options: Any) -> str:
+    def handle(self, *, name: str | None, patch: str | None, **options: Any) -> str:
         self.offered = variants.available()
         # What is shown is the correct code, even if this process was started with a variant.
         variants.deactivate()
-        if as_json:
+        if options["as_json"]:
             return json.dumps([for_tools(variant) for variant in self.offered.values()])
+        if options["markdown"]:
+            return variants_page.markdown(list(self.offered.values()))
         if patch:
             return self.patch(patch)
         if name:
-            return beside_correct_code(self.named(name))
+            return shown(self.named(name))
         return listed(list(self.offered.values()))
 
     def patch(self, name: str) -> str:
@@ -65,15 +73,30 @@ def listed(offered: list[Variant]) -> str:
 
 def paragraph(variant: Variant) -> str:
     """Name, what it does, what it moves, and where it is written."""
-    moves = ", ".join(f"{work} {change}" for work, change in variant.moves.items())
-    summary = variant.description.partition("\n")[0]
     place = sources.location(variant.targets[0])
-    return f"{variant.name} ({variant.kind})\n  {summary}\n  {variant.probe}: {moves} · {place}"
+    return (
+        f"{variant.name} ({variant.kind})\n  {variant.description}\n"
+        f"  {variant.probe} · {variant.work}: {variant.moves[variant.work]} · {place}"
+    )
 
 
-def beside_correct_code(variant: Variant) -> str:
-    """Each replaced function on the left, its stand-in on the right."""
-    return "\n\n".join([paragraph(variant), *map(two_columns, variant.targets)])
+def shown(variant: Variant) -> str:
+    """All that its entry tells, then each replaced function on the left, its stand-in on the right."""
+    notes = "\n".join(note(label, text) for label, text in variant.notes.items())
+    return "\n\n".join([paragraph(variant), notes, figures(variant), *map(two_columns, variant.targets)])
+
+
+def note(label: str, text: str) -> str:
+    """A label, and its text in lines of one width."""
+    return fill(text, WIDTH, initial_indent=f"{label + ':':<10}", subsequent_indent=" " * 10)
+
+
+def figures(variant: Variant) -> str:
+    """One line a size: what the correct code takes, and what the variant takes."""
+    return "\n".join(
+        f"{size:,} {variant.size}: {variant.work} {correct:,} → {slow:,}"
+        for size, (correct, slow) in variant.figures.items()
+    )
 
 
 def two_columns(target: Target) -> str:

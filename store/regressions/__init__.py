@@ -1,0 +1,5 @@
+"""Slower stand-ins: mistakes that teams really make. Same answers, more work. Never imported in prod."""
+
+from store.regressions import carts, collections, products
+
+__all__ = ["carts", "collections", "products"]
