@@ -1,5 +1,6 @@
 """What a list of products can be narrowed and ordered by."""
 
+import re
 from collections.abc import Sequence
 
 import django_filters.rest_framework as django_filters
@@ -15,10 +16,20 @@ from store.models import Product
 PRICE = Product._meta.get_field("unit_price")
 
 
+class IntegerField(forms.IntegerField):
+    """Digits after a sign or none. Django's own takes 3.0 and 1_0 too."""
+
+    def to_python(self, value: str | None) -> int | None:
+        """The number, or None when nothing was given."""
+        if value and not re.fullmatch(r"[+-]?[0-9]+", value.strip()):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
 class IntegerFilter(django_filters.NumberFilter):
     """A whole number of any size: one beyond the column's range matches no row."""
 
-    field_class = forms.IntegerField
+    field_class = IntegerField
 
 
 class PriceFilter(django_filters.NumberFilter):

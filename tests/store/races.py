@@ -164,7 +164,7 @@ def deleting_while_ordering() -> list[Any]:
 
 
 def withdrawing_while_ordering() -> list[Any]:
-    """Staff delete a product that is all there is in the carts of others, who order. Each round's statuses."""
+    """Staff delete a product that is all there is in the carts of others, who order. Each round's ends."""
     from store.models import CartItem
     from tests.store.cast import a_cart, a_product, a_shopper
 
