@@ -5,7 +5,7 @@ from typing import Any
 from django.db import IntegrityError
 from rest_framework import serializers
 
-from store import carts, catalogue, orders
+from store import carts, catalogue, orders, rows
 from store.models import Cart, CartItem, Collection, Order, OrderItem, Product, ProductImage, Review
 
 
@@ -24,7 +24,7 @@ class CollectionSerializer(serializers.ModelSerializer):
         return collection
 
     def update(self, instance: Collection, validated_data: dict[str, Any]) -> Collection:
-        return catalogue.change(instance, **validated_data)
+        return rows.change(instance, **validated_data)
 
 
 class ProductImageSerializer(serializers.ModelSerializer):
@@ -46,7 +46,7 @@ class ReviewSerializer(serializers.ModelSerializer):
         fields = ["id", "date", "name", "description"]
 
     def update(self, instance: Review, validated_data: dict[str, Any]) -> Review:
-        return catalogue.change(instance, **validated_data)
+        return rows.change(instance, **validated_data)
 
 
 class ProductSerializer(serializers.ModelSerializer):

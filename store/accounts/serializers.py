@@ -5,25 +5,15 @@ from typing import Any
 from django.contrib.auth.password_validation import validate_password
 from django.core import exceptions
 from django.db import IntegrityError
-from django.db.models import Model
 from rest_framework import serializers
 from rest_framework_simplejwt.exceptions import TokenError
 from rest_framework_simplejwt.serializers import TokenObtainPairSerializer
 from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken
 from rest_framework_simplejwt.tokens import RefreshToken, UntypedToken
 
+from store import rows
 from store.accounts.authentication import JWTAuthentication
 from store.models import Customer, User
-
-
-class SavesWhatItIsGiven(serializers.Serializer):
-    """Writes no other column, so that it never puts back what somebody else has just changed."""
-
-    def update(self, instance: Model, validated_data: dict[str, Any]) -> Model:
-        for name, value in validated_data.items():
-            setattr(instance, name, value)
-        instance.save(update_fields=list(validated_data))
-        return instance
 
 
 class PasswordField(serializers.CharField):
@@ -34,13 +24,20 @@ class PasswordField(serializers.CharField):
         super().__init__(write_only=True, trim_whitespace=False, max_length=128, style=style, **options)
 
 
-class UserSerializer(SavesWhatItIsGiven, serializers.ModelSerializer):
+class UserSerializer(serializers.ModelSerializer):
     """A user as it sees itself; the name to sign in with stays."""
 
     class Meta:
         model = User
         fields = ["id", "username", "email", "first_name", "last_name"]
         read_only_fields = ["username"]
+
+    def validate_email(self, address: str) -> str:
+        """As it is kept."""
+        return address.lower()
+
+    def update(self, instance: User, validated_data: dict[str, Any]) -> User:
+        return rows.change(instance, **validated_data)
 
     def save(self, **extra: Any) -> User:
         """The saved user. Raises ValidationError, too, for what was free a moment ago, and is taken now."""
@@ -139,13 +136,16 @@ class VerifySerializer(serializers.Serializer):
         return {}
 
 
-class CustomerSerializer(SavesWhatItIsGiven, serializers.ModelSerializer):
+class CustomerSerializer(serializers.ModelSerializer):
     """A customer as it sees itself: its membership is the shop's affair."""
 
     class Meta:
         model = Customer
         fields = ["id", "user_id", "phone", "birth_date", "membership"]
         read_only_fields = ["membership"]
+
+    def update(self, instance: Customer, validated_data: dict[str, Any]) -> Customer:
+        return rows.change(instance, **validated_data)
 
 
 class CustomerForStaffSerializer(CustomerSerializer):

@@ -25,6 +25,7 @@ from store.accounts.serializers import (
 )
 from store.models import Customer, User
 from store.permissions import IsCustomer
+from store.views import UpdateExisting
 
 
 class RegistrationView(CreateAPIView):
@@ -33,7 +34,7 @@ class RegistrationView(CreateAPIView):
     serializer_class = RegistrationSerializer
 
 
-class MeView(RetrieveUpdateAPIView):
+class MeView(UpdateExisting, RetrieveUpdateAPIView):
     """Who is signed in."""
 
     permission_classes = [IsAuthenticated]
@@ -82,7 +83,7 @@ class SignOutView(TokenViewBase):
     serializer_class = TokenBlacklistSerializer
 
 
-class MyCustomerView(RetrieveUpdateAPIView):
+class MyCustomerView(UpdateExisting, RetrieveUpdateAPIView):
     """The customer that is signed in."""
 
     permission_classes = [IsCustomer]
@@ -94,7 +95,7 @@ class MyCustomerView(RetrieveUpdateAPIView):
 
 
 class CustomerViewSet(
-    mixins.ListModelMixin, mixins.RetrieveModelMixin, mixins.UpdateModelMixin, GenericViewSet
+    UpdateExisting, mixins.ListModelMixin, mixins.RetrieveModelMixin, mixins.UpdateModelMixin, GenericViewSet
 ):
     """All customers, for staff. They come and go with their users."""
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from rest_framework.test import APIClient
 
-from store import catalogue
+from store import catalogue, rows
 from store.models import Cart, CartItem, Collection, OrderItem, Product
 from tests.store.cast import a_cart, a_collection, a_product, a_shopper, an_order
 
@@ -194,13 +194,13 @@ def test_what_is_deleted_while_it_is_changed_is_not_found_and_stays_away(
     staff: APIClient, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
     row = a_product() if address == PRODUCTS else a_collection()
-    change = catalogue.change
+    change = rows.change
 
     def delete_first(row: Product, **fields: object) -> Product:
         type(row).objects.filter(pk=row.pk).delete()
         return change(row, **fields)
 
-    monkeypatch.setattr(catalogue, "change", delete_first)
+    monkeypatch.setattr(rows, "change", delete_first)
 
     assert staff.patch(f"{address}{row.pk}/", {"title": "Other"}).status_code == 404
     assert not type(row).objects.filter(pk=row.pk).exists()
@@ -277,4 +277,4 @@ def test_a_collection_that_gets_a_product_at_that_moment_stays(
 
 def test_a_row_that_was_never_there_cannot_be_changed() -> None:
     with pytest.raises(Collection.DoesNotExist):
-        catalogue.change(Collection(pk=999), title="Nowhere")
+        rows.change(Collection(pk=999), title="Nowhere")

@@ -77,6 +77,13 @@ def test_a_change_does_not_undo_what_staff_change_at_the_same_time(api: APIClien
     assert Customer.objects.get().membership == "G"
 
 
+def test_a_customer_deleted_while_changing_is_not_brought_back(api: APIClient, ada: Customer) -> None:
+    User.objects.all().delete()
+
+    assert api.put(ME, {"phone": "1"}).status_code == 404
+    assert not Customer.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("field", "value", "reason"),
     [

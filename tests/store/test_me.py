@@ -73,6 +73,13 @@ def test_a_change_puts_nothing_back_that_was_changed_meanwhile(api: APIClient, a
     assert (found.first_name, found.last_name, found.is_active) == ("Augusta", "Lovelace", False)
 
 
+def test_who_is_deleted_while_changing_is_not_brought_back(api: APIClient, ada: User) -> None:
+    User.objects.all().delete()
+
+    assert change(api, first_name="Augusta").status_code == 404
+    assert not User.objects.exists()
+
+
 def test_ones_own_address_may_be_said_again(api: APIClient, ada: User) -> None:
     assert change(api, email="ADA@example.com").status_code == 200
 
