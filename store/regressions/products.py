@@ -150,7 +150,11 @@ def index_defeated(self: PartViewSet) -> QuerySet:
         grows with the table.
     Fix: Compare with the column's own type and without a function around it: `filter(product=self.product)`.
     """
-    return super(PartViewSet, self).get_queryset().filter(product__id__iexact=self.product.id)
+    from django.db.models import CharField
+    from django.db.models.functions import Cast
+
+    as_text: QuerySet = super(PartViewSet, self).get_queryset().alias(owner=Cast("product_id", CharField()))
+    return as_text.filter(owner=str(self.product.id))
 
 
 @regresses(
