@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import count
+from itertools import count, cycle, islice
 from random import Random
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.utils.text import slugify
@@ -20,7 +21,7 @@ from store.models import (
     Review,
     User,
 )
-from store.seeding.shop import OPENING, Shop, Texts, random_uuid
+from store.seeding.shop import LEAST_STOCK, OPENING, Shop, Texts, random_uuid
 
 MINUTES_A_YEAR = 365 * 24 * 60
 IMAGES_A_PRODUCT = 3
@@ -66,7 +67,7 @@ def products(shop: Shop, texts: Texts) -> Iterator[Product]:
     titles = [(title, slugify(title)) for title in texts.titles]
     for number in range(1, shop.products + 1):
         title, slug = random.choice(titles)
-        stock = random.randrange(1_000)
+        stock = random.randrange(LEAST_STOCK, 1_000)
         yield Product(
             id=number,
             title=title,
@@ -102,45 +103,59 @@ def reviews(shop: Shop, texts: Texts) -> Iterator[Review]:
 
 
 def carts(shop: Shop) -> Iterator[Cart]:
-    """Carts that somebody has left standing, the known ones first."""
+    """Carts that somebody has left standing, the known ones first, and those to be ordered."""
     random = shop.random("cart dates")
-    for cart in shop.carts:
+    for cart in [*shop.carts, *shop.carts_to_order]:
         yield Cart(id=cart, created_at=moment(random))
 
 
 def cart_items(shop: Shop) -> Iterator[CartItem]:
-    """Different products for each cart."""
+    """Different products for each cart; for those to be ordered they are dealt out in turn."""
     random, ids = shop.random("cart items"), count(1)
     for cart, items in shop.carts.items():
         for product in shop.some_products(random, items):
             yield CartItem(id=next(ids), cart_id=cart, product_id=product, quantity=random.randint(1, 5))
+    turn = cycle(range(1, shop.products + 1))
+    for cart, items in shop.carts_to_order.items():
+        for product in islice(turn, items):
+            yield CartItem(id=next(ids), cart_id=cart, product_id=product, quantity=1)
 
 
 def orders(shop: Shop) -> Iterator[Order]:
     """Orders of customers at random; most are paid."""
     random = shop.random("orders")
     for number in range(1, shop.orders + 1):
-        yield Order(
-            id=number,
-            customer_id=random.randint(1, shop.customers),
-            cart_id=random_uuid(random),
-            placed_at=moment(random),
-            payment_status=random.choices(Order.PaymentStatus.values, [2, 7, 1])[0],
-        )
+        yield an_order(random, id=number, customer_id=random.randint(1, shop.customers))
 
 
 def order_items(shop: Shop) -> Iterator[OrderItem]:
     """Two to eight different products for each order, at the price of today."""
     random, ids = shop.random("order items"), count(1)
     for order in range(1, shop.orders + 1):
-        for product in shop.some_products(random, random.randint(2, 8)):
-            yield OrderItem(
-                id=next(ids),
-                order_id=order,
-                product_id=product,
-                quantity=random.randint(1, 5),
-                unit_price=shop.price(product),
-            )
+        for item in items_of(shop, random, order, random.randint(2, 8)):
+            item.id = next(ids)
+            yield item
+
+
+def an_order(random: Random, **fields: Any) -> Order:
+    """An order of some time in the first year."""
+    return Order(
+        cart_id=random_uuid(random),
+        placed_at=moment(random),
+        payment_status=random.choices(Order.PaymentStatus.values, [2, 7, 1])[0],
+        **fields,
+    )
+
+
+def items_of(shop: Shop, random: Random, order_id: int, number: int) -> Iterator[OrderItem]:
+    """So many items for an order, without ids."""
+    for product in shop.some_products(random, number):
+        yield OrderItem(
+            order_id=order_id,
+            product_id=product,
+            quantity=random.randint(1, 5),
+            unit_price=shop.price(product),
+        )
 
 
 def moment(random: Random) -> datetime:

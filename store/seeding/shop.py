@@ -12,6 +12,8 @@ from faker import Faker
 
 # Carts that measurements ask for: their UUIDs end in the number of their items.
 KNOWN_CARTS = {UUID(f"00000000-0000-4000-8000-0000000000{items}"): items for items in (10, 50)}
+# More than all the carts to order ask for together, which is three of each product.
+LEAST_STOCK = 10
 # No date of the shop depends on the clock.
 OPENING = datetime(2025, 1, 1, tzinfo=UTC)
 FEWEST_PRODUCTS, MOST_PRODUCTS = 50, 1_000_000
@@ -50,6 +52,16 @@ class Shop:
         random = self.random("carts")
         others = (random_uuid(random) for _ in range(self.products // 20))
         return KNOWN_CARTS | {cart: random.randint(1, 20) for cart in others}
+
+    @cached_property
+    def carts_to_order(self) -> dict[UUID, int]:
+        """Items of carts that measurements order, each once: 200 of 10, 20 of 50, fewer in a small shop."""
+        numbers = {10: min(200, self.products // 5), 50: min(20, self.products // 50)}
+        return {
+            UUID(f"00000000-0000-4000-80{items}-{number:012}"): items
+            for items, carts in numbers.items()
+            for number in range(1, carts + 1)
+        }
 
     def price(self, product_id: int) -> Decimal:
         """Price of a product, without tax."""

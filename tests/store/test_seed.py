@@ -8,12 +8,13 @@ from uuid import UUID
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
-from django.db.models import Count, Max, Min
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 from django.test import override_settings
 from PIL import Image
 
 from store.models import Cart, CartItem, Collection, Customer, Order, OrderItem, Product, Review, User
 from store.seeding import tables
+from store.seeding.shop import Shop
 from tests.store.cast import a_collection
 
 # Each call commits, as on the command line: PostgreSQL empties no table that its transaction has written to.
@@ -95,8 +96,48 @@ def test_carts_and_orders_have_several_sizes(seed: Seed) -> None:
     seed(products=400)
 
     assert len(set(Cart.objects.annotate(size=Count("items")).values_list("size", flat=True))) > 5
-    assert set(Order.objects.annotate(size=Count("items")).values_list("size", flat=True)) == set(range(2, 9))
+    assert {order.items.count() for order in Order.objects.filter(customer__lte=40)} == set(range(2, 9))
     assert Review.objects.count() > 400
+
+
+def test_the_carts_to_order_have_one_of_each_item_and_there_is_enough_for_all(seed: Seed) -> None:
+    seed(products=1_000)
+
+    ten = [UUID(f"00000000-0000-4000-8010-{number:012}") for number in range(1, 201)]
+    fifty = [UUID(f"00000000-0000-4000-8050-{number:012}") for number in range(1, 21)]
+    assert item_counts(ten) == [(10, 10)] * 200
+    assert item_counts(fifty) == [(50, 50)] * 20
+    assert list(short_products(ten + fifty)) == []
+
+
+def test_a_small_shop_has_fewer_carts_to_order_and_enough_for_them(seed: Seed) -> None:
+    seed()
+
+    carts = Shop(products=50).carts_to_order
+    assert list(carts.values()) == [10] * 10 + [50]
+    assert list(short_products(list(carts))) == []
+
+
+def item_counts(carts: list[UUID]) -> list[tuple[int, int]]:
+    """Rows and pieces in each of the carts."""
+    counted = Cart.objects.filter(pk__in=carts).annotate(rows=Count("items"), pieces=Sum("items__quantity"))
+    return list(counted.values_list("rows", "pieces"))
+
+
+def short_products(carts: list[UUID]) -> QuerySet[Product]:
+    """Of which the carts together ask for more than there is."""
+    wanted = Sum("cart_items__quantity", filter=Q(cart_items__cart__in=carts))
+    return Product.objects.annotate(wanted=wanted).filter(inventory__lt=F("wanted"))
+
+
+def test_who_can_sign_in_has_orders_a_large_and_a_very_large_one_among_them(seed: Seed) -> None:
+    seed()
+
+    for name, number in {"demo": 10, "regular": 50}.items():
+        orders = Order.objects.filter(customer__user__username=name).annotate(size=Count("items"))
+        large, very_large, *others = orders.order_by("id").values_list("size", flat=True)
+        assert (large, very_large, len(others)) == (10, 50, number - 2)
+        assert set(others) <= set(range(2, 9))
 
 
 def test_stock_is_under_a_thousand_or_as_asked(seed: Seed) -> None:
@@ -178,8 +219,8 @@ def test_staff_and_two_shoppers_can_sign_in_with_the_printed_passwords(seed: See
 
     assert told.endswith(
         "Staff: staff / staff-of-storefront\n"
-        "Shopper: demo / demo-of-storefront\n"
-        "Shopper: regular / regular-of-storefront\n"
+        "Shopper with 10 orders: demo / demo-of-storefront\n"
+        "Shopper with 50 orders: regular / regular-of-storefront\n"
     )
     for name, is_staff in [("staff", True), ("demo", False), ("regular", False)]:
         user = User.objects.get(username=name)

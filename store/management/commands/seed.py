@@ -7,12 +7,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from store.models import User
-from store.seeding import tables
+from store.seeding import history, tables
 from store.seeding.shop import KNOWN_CARTS, OPENING, Shop
 
 # Known to everybody, and so made in dev and perf only.
 STAFF = ("staff", "staff-of-storefront")
-SHOPPERS = [("demo", "demo-of-storefront"), ("regular", "regular-of-storefront")]
+# Name, password, and how many orders they have placed.
+SHOPPERS = [("demo", "demo-of-storefront", 10), ("regular", "regular-of-storefront", 50)]
 
 # Back to the start of the terminal's line, and clear it.
 REWIND = "\r\033[K"
@@ -56,7 +57,7 @@ class Command(BaseCommand):
             # Empty ones too, for their ids to begin at 1 again.
             tables.empty()
             tables.fill(shop, self.progress)
-            accounts = self.accounts() if settings.PROFILE in ("dev", "perf") else []
+            accounts = self.accounts(shop) if settings.PROFILE in ("dev", "perf") else []
         if self.stdout.isatty():
             self.stdout.write(REWIND, ending="")
         summary = ", ".join(f"{rows:,} {table}" for table, rows in self.rows.items())
@@ -70,10 +71,13 @@ class Command(BaseCommand):
             self.stdout.write(f"{REWIND}{rows:,} {table} ", ending="")
             self.stdout.flush()
 
-    def accounts(self) -> list[str]:
+    def accounts(self, shop: Shop) -> list[str]:
         """Make who can sign in, and say with which password."""
         User.objects.create_superuser(STAFF[0], "staff@example.com", STAFF[1], date_joined=OPENING)
-        for name, password in SHOPPERS:
-            User.objects.create_user(name, f"{name}@example.com", password, date_joined=OPENING)
-        shoppers = [f"Shopper: {name} / {password}" for name, password in SHOPPERS]
+        for name, password, orders in SHOPPERS:
+            user = User.objects.create_user(name, f"{name}@example.com", password, date_joined=OPENING)
+            history.make(shop, user.customer, orders)
+        shoppers = [
+            f"Shopper with {orders} orders: {name} / {password}" for name, password, orders in SHOPPERS
+        ]
         return [f"Staff: {STAFF[0]} / {STAFF[1]}", *shoppers]
