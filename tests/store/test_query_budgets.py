@@ -69,6 +69,103 @@ def test_product_images(api: APIClient, django_assert_num_queries: DjangoAssertN
 
 
 @SIZES
+def test_product_reviews(
+    api: APIClient, django_assert_num_queries: DjangoAssertNumQueries, rows: int
+) -> None:
+    product = a_product()
+    for _ in range(rows):
+        product.reviews.create(name="Ada", description="Digs.")
+
+    # 1. the product
+    # 2. its reviews
+    with django_assert_num_queries(2):
+        answer = api.get(f"/store/products/{product.id}/reviews/").json()
+    assert len(answer) == rows
+
+
+@SIZES
+def test_reviewing_a_product(
+    api: APIClient, django_assert_num_queries: DjangoAssertNumQueries, rows: int
+) -> None:
+    product = products(rows)[0]
+
+    # 1. the product
+    # 2. the review
+    with django_assert_num_queries(2):
+        api.post(f"/store/products/{product.id}/reviews/", {"name": "Ada", "description": "Digs."})
+
+
+@SIZES
+def test_adding_a_product(django_assert_num_queries: DjangoAssertNumQueries, rows: int) -> None:
+    staff, collection = signed_in(a_shopper("grace", is_staff=True)), products(rows)[0].collection
+    pan = {"title": "Pan", "slug": "pan", "unit_price": 1, "inventory": 1, "collection": collection.id}
+
+    # 1. the token's user
+    # 2. the collection
+    # 3. the product
+    # 4. its images: none yet
+    with django_assert_num_queries(4):
+        staff.post("/store/products/", pan)
+
+
+@SIZES
+def test_changing_a_product(django_assert_num_queries: DjangoAssertNumQueries, rows: int) -> None:
+    staff, product = signed_in(a_shopper("grace", is_staff=True)), products(rows)[0]
+
+    # 1. the token's user
+    # 2. the product
+    # 3. its images
+    # 4. the changed columns
+    # 5. its images, for the answer
+    with django_assert_num_queries(5):
+        staff.patch(f"/store/products/{product.id}/", {"unit_price": 2})
+
+
+@SIZES
+@pytest.mark.django_db(transaction=True)
+def test_deleting_a_product(django_assert_num_queries: DjangoAssertNumQueries, rows: int) -> None:
+    staff, product = signed_in(a_shopper("grace", is_staff=True)), a_product()
+    for _ in range(rows):
+        product.reviews.create(name="Ada", description="Digs.")
+        product.images.create(image="store/uploads/1.png")
+        a_cart().items.create(product=product, quantity=1)
+
+    # 1. the token's user
+    # 2. the product
+    # 3. its images
+    # 4. whether it was ordered
+    # 5. its images, whose files go with them
+    # 6. what orders it all the same
+    # 7.–12. reviews, items of carts, images and the product, in a transaction
+    with django_assert_num_queries(12):
+        staff.delete(f"/store/products/{product.id}/")
+
+
+@SIZES
+def test_writing_a_collection(django_assert_num_queries: DjangoAssertNumQueries, rows: int) -> None:
+    staff, collection = signed_in(a_shopper("grace", is_staff=True)), products(rows)[0].collection
+
+    # 1. the token's user
+    # 2. the new collection
+    with django_assert_num_queries(2):
+        empty = staff.post("/store/collections/", {"title": "Empty"}).json()["id"]
+    # 1. the token's user
+    # 2. the collection with the number of its products
+    # 3. its title
+    with django_assert_num_queries(3):
+        staff.patch(f"/store/collections/{collection.id}/", {"title": "Full"})
+    # 1. the token's user
+    # 2. the collection
+    # 3. whether it has products
+    with django_assert_num_queries(3):
+        staff.delete(f"/store/collections/{collection.id}/")
+    # 4. what stands on it all the same
+    # 5. its deletion
+    with django_assert_num_queries(5):
+        staff.delete(f"/store/collections/{empty}/")
+
+
+@SIZES
 def test_cart(api: APIClient, django_assert_num_queries: DjangoAssertNumQueries, rows: int) -> None:
     cart = a_cart(items=rows)
 

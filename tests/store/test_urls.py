@@ -14,6 +14,8 @@ from tests.store.cast import a_cart
         "/store/products/{product}",
         "/store/products/{product}/images",
         "/store/products/{product}/images/{image}",
+        "/store/products/{product}/reviews",
+        "/store/products/{product}/reviews/{review}",
         "/store/collections",
         "/store/collections/{collection}",
         "/store/carts/{cart}",
@@ -30,6 +32,7 @@ def test_the_slash_makes_no_difference_and_no_redirect(api: APIClient, address: 
         item=item.id,
         product=product.id,
         image=product.images.first().id,
+        review=product.reviews.create(name="Ada", description="Digs.").id,
         collection=product.collection_id,
     )
 
@@ -42,6 +45,27 @@ def test_the_slash_makes_no_difference_and_no_redirect(api: APIClient, address: 
 def test_a_cart_is_made_with_or_without_the_slash(api: APIClient) -> None:
     assert api.post("/store/carts").status_code == 201
     assert api.post("/store/carts/").status_code == 201
+
+
+def test_staff_write_with_or_without_the_slash(staff: APIClient) -> None:
+    for address in ("/store/collections", "/store/collections/"):
+        made = staff.post(address, {"title": "Kitchen"})
+        assert made.status_code == 201
+        assert staff.delete(f"{address.rstrip('/')}/{made.json()['id']}").status_code == 204
+
+
+def test_the_schema_asks_for_a_picture_as_a_file_and_answers_with_its_url(api: APIClient) -> None:
+    schema = api.get("/schema/", headers={"Accept": "application/vnd.oai.openapi+json"}).json()
+
+    post = schema["paths"]["/store/products/{product_pk}/images/"]["post"]
+    sent, answered = (
+        schema["components"]["schemas"][content["schema"]["$ref"].rpartition("/")[2]]["properties"]["image"]
+        for content in (
+            post["requestBody"]["content"]["multipart/form-data"],
+            post["responses"]["201"]["content"]["application/json"],
+        )
+    )
+    assert (sent["format"], answered["format"]) == ("binary", "uri")
 
 
 def test_the_schema_is_made_without_a_warning(capsys: pytest.CaptureFixture[str]) -> None:
