@@ -10,7 +10,6 @@ import ast
 import inspect
 import json
 import logging
-import os
 import re
 import sysconfig
 import time
@@ -25,6 +24,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connections
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views import View
 
@@ -171,7 +171,7 @@ class Statement:
         """Count a row and its bytes: the length of texts and binaries, 8 for other values, 0 for null."""
         self.rows += 1
         self.bytes += sum(
-            len(value) if isinstance(value, str | bytes | memoryview) else 8
+            len(value) if isinstance(value, str | bytes | bytearray | memoryview) else 8
             for value in row
             if value is not None
         )
@@ -242,10 +242,6 @@ def fingerprint(sql: str) -> str:
 
 # Who caused a query: read from the stack, from the query outward.
 
-SERIALIZERS = os.path.join("rest_framework", "serializers.py")
-HANDLER = os.path.join("django", "core", "handlers", "base.py")
-AROUND_MIDDLEWARE = os.path.join("django", "core", "handlers", "exception.py")
-
 
 def origin_of_query() -> Origin:
     """Who asked for the query that is being executed. Never raises: what cannot be told stays empty."""
@@ -261,7 +257,7 @@ def _origin(frame: FrameType | None) -> Origin:
     for caller, callee in _callers(frame):
         if not origin.line:
             origin = origin.completed(_code(caller, callee) or _field(caller) or _class_view(caller))
-        if _is_in(caller, HANDLER) and caller.f_code.co_name.startswith("_get_response"):
+        if _module(caller) == "django.core.handlers.base" and "callback" in caller.f_locals:
             return origin.completed(_endpoint(caller.f_locals["request"], caller.f_locals["callback"]))
     return origin
 
@@ -269,14 +265,14 @@ def _origin(frame: FrameType | None) -> Origin:
 def _callers(frame: FrameType | None) -> Iterator[tuple[FrameType, FrameType]]:
     """Each frame outward, with the one that it called. Ends at the middleware around, which only hands on."""
     while frame and (caller := frame.f_back):
-        if caller.f_code is ServerTiming.__call__.__code__ or _is_in(caller, AROUND_MIDDLEWARE):
+        if _module(caller) == "django.core.handlers.exception":
             return
         yield caller, frame
         frame = caller
 
 
-def _is_in(frame: FrameType, path: str) -> bool:
-    return frame.f_code.co_filename.endswith(path)
+def _module(frame: FrameType) -> str:
+    return str(frame.f_globals.get("__name__"))
 
 
 def _code(frame: FrameType, callee: FrameType) -> Origin | None:
@@ -293,11 +289,10 @@ def _self(frame: FrameType) -> Any:
 
 def _field(frame: FrameType) -> Origin | None:
     """The serializer field that REST framework is at: for a nested serializer no line of the project runs."""
-    if frame.f_code.co_name != "to_representation" or not _is_in(frame, SERIALIZERS):
+    here = frame.f_code.co_name == "to_representation" and _module(frame) == "rest_framework.serializers"
+    if not here or "field" not in frame.f_locals:
         return None
-    chain: list[Any] = [frame.f_locals.get("field")]
-    if chain == [None]:  # at a list, not at a field
-        return None
+    chain: list[Any] = [frame.f_locals["field"]]
     while chain[0].parent is not None:
         chain.insert(0, chain[0].parent)
     names = [type(getattr(chain[0], "child", chain[0])).__name__, *(link.field_name for link in chain)]
@@ -307,9 +302,10 @@ def _field(frame: FrameType) -> Origin | None:
 
 def _class_view(frame: FrameType) -> Origin | None:
     """Where a class-based view says which rows it shows; for permissions and the like, its class."""
-    name, view = frame.f_code.co_name, type(_self(frame))
-    if name not in ("initial", "dispatch") or not issubclass(view, View):
+    name = frame.f_code.co_name
+    if name not in ("initial", "dispatch") or not isinstance(_self(frame), View):
         return None
+    view = type(_self(frame))
     return _rows(view) if name == "dispatch" else _class(view)
 
 
@@ -353,8 +349,13 @@ def _to_add(chain: list[Any]) -> str:
     return f"{method}('{'__'.join(attributes[: len(relations)])}')"
 
 
-def _model(link: Any) -> Any:
-    return getattr(getattr(link, "Meta", None), "model", None)
+def _model(serializer: Any) -> Any:
+    """The model of the rows that it shows: of the rows themselves, or else declared."""
+    rows = getattr(serializer, "instance", None)
+    if isinstance(rows, QuerySet):
+        return rows.model
+    row = rows[0] if isinstance(rows, list) and rows else rows
+    return type(row) if isinstance(row, Model) else getattr(getattr(serializer, "Meta", None), "model", None)
 
 
 def _relations(model: Any, attributes: list[str]) -> Iterator[Any]:
@@ -386,11 +387,11 @@ STDLIB = Path(sysconfig.get_path("stdlib")).resolve()
 def _project_path(filename: str) -> str:
     """A file's path relative to the project; empty for libraries, this file, and code without a file."""
     path = Path(filename).resolve()
-    root = Path(getattr(settings, "BASE_DIR", "")).resolve()
     library = {"site-packages", "dist-packages"} & set(path.parts) or path.is_relative_to(STDLIB)
-    if library or filename.startswith("<") or path == THIS or not path.is_relative_to(root):
+    if library or path == THIS or filename.startswith("<"):
         return ""
-    return path.relative_to(root).as_posix()
+    roots = [Path(getattr(settings, "BASE_DIR", None) or "").resolve(), Path.cwd()]
+    return next((path.relative_to(root).as_posix() for root in roots if path.is_relative_to(root)), "")
 
 
 @cache
