@@ -35,21 +35,8 @@ def add_item(*, cart: Cart, product: Product, quantity: int) -> CartItem:
     return rows[0]
 
 
-def set_quantity(*, item: CartItem, quantity: int) -> None:
-    """Change an item's quantity. Raises CartItem.DoesNotExist instead of bringing a deleted item back."""
-    if not CartItem.objects.filter(pk=item.pk).update(quantity=quantity):
-        raise CartItem.DoesNotExist
-    item.quantity = quantity
-
-
-def delete_item(*, item: CartItem) -> None:
-    """Take an item out. Raises CartItem.DoesNotExist when it has gone already, into an order perhaps."""
-    if not item.delete()[0]:
-        raise CartItem.DoesNotExist
-
-
 @transaction.atomic
-def delete_cart(*, cart: Cart) -> None:
+def delete(*, cart: Cart) -> None:
     """Delete a cart and its items. Raises Cart.DoesNotExist when it has gone already, as an order perhaps."""
     # Locked before its items, as an order does it: the other way round each could wait for the other.
     Cart.objects.select_for_update().get(pk=cart.pk).delete()

@@ -93,10 +93,3 @@ def send_confirmation(order: Order) -> None:
         mail.send_mail(f"Your order {order.pk}", text, None, [user.email])
     except Exception:
         logger.exception("Order %s is placed, but its confirmation was not sent", order.pk)
-
-
-def set_payment_status(*, order: Order, payment_status: str) -> None:
-    """Note how far the payment is. Raises Order.DoesNotExist when the order was deleted meanwhile."""
-    if not Order.objects.filter(pk=order.pk).update(payment_status=payment_status):
-        raise Order.DoesNotExist
-    order.payment_status = payment_status

@@ -17,3 +17,9 @@ def change(row: Row, **fields: Any) -> Row:
     if fields and not type(row)._default_manager.filter(pk=row.pk).update(**fields):
         raise row.DoesNotExist  # type: ignore[attr-defined]
     return row
+
+
+def delete(row: models.Model) -> None:
+    """Delete a row. Raises the model's DoesNotExist when it has gone already, into an order perhaps."""
+    if not row.delete()[0]:
+        raise row.DoesNotExist  # type: ignore[attr-defined]

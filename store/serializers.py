@@ -130,9 +130,7 @@ class UpdateCartItemSerializer(serializers.ModelSerializer):
         fields = ["quantity"]
 
     def update(self, instance: CartItem, validated_data: dict[str, Any]) -> CartItem:
-        if validated_data:
-            carts.set_quantity(item=instance, **validated_data)
-        return instance
+        return rows.change(instance, **validated_data)
 
 
 class CartSerializer(serializers.ModelSerializer):
@@ -196,6 +194,4 @@ class UpdateOrderSerializer(serializers.ModelSerializer):
         fields = ["payment_status"]
 
     def update(self, instance: Order, validated_data: dict[str, Any]) -> Order:
-        if validated_data:
-            orders.set_payment_status(order=instance, **validated_data)
-        return instance
+        return rows.change(instance, **validated_data)

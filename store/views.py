@@ -18,7 +18,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet, ModelViewSet
 
-from store import carts, orders
+from store import carts, orders, rows
 from store.filters import ProductFilter, SearchFilter, TotalOrderingFilter
 from store.models import (
     Cart,
@@ -172,7 +172,7 @@ class CartViewSet(
 
     def perform_destroy(self, cart: Cart) -> None:
         try:
-            carts.delete_cart(cart=cart)
+            carts.delete(cart=cart)
         except Cart.DoesNotExist as error:
             raise Http404 from error
 
@@ -203,7 +203,7 @@ class CartItemViewSet(UpdateExisting, ModelViewSet):
 
     def perform_destroy(self, item: CartItem) -> None:
         try:
-            carts.delete_item(item=item)
+            rows.delete(item)
         except CartItem.DoesNotExist as error:
             raise Http404 from error
 

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from rest_framework.test import APIClient
 
-from store import carts
+from store import carts, rows
 from store.models import MAX_QUANTITY, Cart, CartItem
 from tests.store.cast import a_cart, a_product
 
@@ -206,7 +206,7 @@ def test_setting_a_quantity_does_not_bring_a_deleted_item_back() -> None:
     CartItem.objects.all().delete()
 
     with pytest.raises(CartItem.DoesNotExist):
-        carts.set_quantity(item=item, quantity=2)
+        rows.change(item, quantity=2)
 
 
 def test_what_has_gone_with_an_order_is_not_deleted_a_second_time() -> None:
@@ -215,9 +215,9 @@ def test_what_has_gone_with_an_order_is_not_deleted_a_second_time() -> None:
     Cart.objects.all().delete()
 
     with pytest.raises(CartItem.DoesNotExist):
-        carts.delete_item(item=item)
+        rows.delete(item)
     with pytest.raises(Cart.DoesNotExist):
-        carts.delete_cart(cart=cart)
+        carts.delete(cart=cart)
 
 
 @pytest.mark.django_db(transaction=True)

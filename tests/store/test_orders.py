@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_datetime
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from rest_framework.test import APIClient
 
-from store import orders
+from store import rows
 from store.mail import StandInBackend
 from store.models import Cart, CartItem, Order, Product, User
 from tests.store.cast import a_cart, a_product, a_shopper, an_order
@@ -237,7 +237,7 @@ def test_noting_a_payment_does_not_bring_a_deleted_order_back(ada: User) -> None
     Order.objects.all().delete()
 
     with pytest.raises(Order.DoesNotExist):
-        orders.set_payment_status(order=order, payment_status="C")
+        rows.change(order, payment_status="C")
 
 
 def test_a_deleted_order_is_gone_and_gives_nothing_back_to_the_stock(staff: APIClient, ada: User) -> None:
