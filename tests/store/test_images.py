@@ -15,7 +15,7 @@ from PIL import Image
 from pytest_django import Settings
 from rest_framework.test import APIClient
 
-from store.models import Product, ProductImage
+from store.models import Product, ProductImage, User
 from tests.store.cast import a_product
 
 # Each request commits, for a file is removed only when its row is gone for good.
@@ -245,3 +245,32 @@ def test_a_picture_is_never_changed(staff: APIClient, method: str) -> None:
     response = getattr(staff, method)(f"/store/products/{spade.id}/images/{spade.images.first().id}/")
 
     assert response.status_code == 405
+
+
+@pytest.mark.parametrize(("content", "status", "kept"), [(picture(), 302, 1), (picture()[:-20], 200, 0)])
+def test_the_admin_takes_the_same_pictures(
+    client: Client, uploads: Path, content: bytes, status: int, kept: int
+) -> None:
+    client.force_login(User.objects.create_superuser("grace", "grace@example.com", "a password"))
+    spade = a_product()
+    rows = {f"images-{number}-id": image.id for number, image in enumerate(spade.images.all())}
+    form = {
+        **rows,
+        "title": "Spade",
+        "slug": "spade",
+        "unit_price": "10.50",
+        "inventory": "7",
+        "collection": spade.collection_id,
+        "images-TOTAL_FORMS": "3",
+        "images-INITIAL_FORMS": "2",
+        "images-0-image": SimpleUploadedFile("changed.png", picture()),
+        "images-2-image": SimpleUploadedFile("spade.png", content),
+    }
+
+    response = client.post(f"/admin/store/product/{spade.id}/change/", form)
+
+    assert (response.status_code, len(files(uploads))) == (status, kept)
+    assert [image.image.name for image in spade.images.all()[:2]] == [
+        "store/images/1.png",
+        "store/images/2.png",
+    ]
