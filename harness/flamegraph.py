@@ -1,6 +1,7 @@
 """`flamegraph`: py-spy samples a server while a probe is repeated; one arm, or two to see the difference."""
 
 import json
+import os
 import re
 import shutil
 import signal
@@ -117,14 +118,19 @@ def sample(session: Session, site: Site, order: Order) -> tuple[Sampling, Counte
 
 def parent(order: Order, file: Path) -> list[str]:
     """The command that starts a server and becomes py-spy when it is told to."""
-    found = shutil.which("py-spy", path=str(Path(sys.executable).parent)) or shutil.which("py-spy")
-    if found is None:
-        raise HarnessError("py-spy is not installed: it is in requirements/tools.txt. `make` sets it up.")
     how = ["--format", "speedscope", "--output", str(file), "--full-filenames"]
     # Idle threads too: one that waits for PostgreSQL is idle, and in the midst of a request.
     whom = ["--subprocesses", "--threads", "--idle"]
     much = ["--rate", str(order.rate), "--duration", str(order.seconds)]
-    return [sys.executable, "-I", sampler.__file__, found, "record", *how, *whom, *much, "--"]
+    return [sys.executable, "-I", sampler.__file__, py_spy(), "record", *how, *whom, *much, "--"]
+
+
+def py_spy() -> str:
+    """The path of py-spy; HarnessError where it is not installed."""
+    found = shutil.which("py-spy", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    if found is None:
+        raise HarnessError("py-spy is not installed; requirements/tools.txt names its version.")
+    return found
 
 
 def asker(project: Project, probe: str, client: Client) -> Callable[[], Asked]:

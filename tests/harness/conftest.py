@@ -21,6 +21,13 @@ def toy(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """A clone of this project's last commit, whose source a test may break."""
+    machinery.git(tmp_path, "clone", "--quiet", str(machinery.ROOT), "shop")
+    return tmp_path / "shop"
+
+
+@pytest.fixture
 def harness(toy: Path, tmp_path: Path) -> Iterator[Harness]:
     """The command in the toy project. Whatever a test asks of it, nothing may be left."""
     made = Harness(toy, tmp_path / "temporary")

@@ -7,17 +7,9 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
 SHORT = ["--blocks", "3", "--triples", "20"]
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def clone(tmp_path: Path) -> Path:
-    """A clone of the last commit, whose source a test may break."""
-    subprocess.run(["git", "clone", "--quiet", ROOT, tmp_path / "shop"], check=True)
-    return tmp_path / "shop"
 
 
 def run(clone: Path, *words: str) -> "subprocess.CompletedProcess[str]":
