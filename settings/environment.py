@@ -49,6 +49,11 @@ def milliseconds(name: str) -> float:
     return _parsed(name, 0.0, partial(env.float, validate=Range(min=0)), "milliseconds, 0 or more")
 
 
+def port(name: str, default: int) -> int:
+    """A port to connect to."""
+    return _parsed(name, default, partial(env.int, validate=Range(1, 65_535)), "a port, 1 to 65535")
+
+
 def log_handler(name: str) -> dict[str, str]:
     """Logging's entry for the file that the variable names, which may be rotated; stderr when not set."""
     path = text(name)

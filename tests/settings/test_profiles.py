@@ -73,6 +73,37 @@ def test_server_timing_0_leaves_the_timing_out_of_perf() -> None:
     assert json.loads(process.stdout)["MIDDLEWARE"] == booted("prod")["MIDDLEWARE"]
 
 
+MAIL = """
+from django.conf import settings
+
+names = ["BACKEND", "HOST", "PORT", "HOST_USER", "HOST_PASSWORD", "USE_TLS", "TIMEOUT"]
+print([getattr(settings, f"EMAIL_{name}") for name in names], settings.DEFAULT_FROM_EMAIL)
+"""
+
+
+def test_prod_sends_mail_through_the_server_of_the_environment() -> None:
+    chosen = {
+        "EMAIL_HOST": "mail.example",
+        "EMAIL_PORT": "2525",
+        "EMAIL_HOST_USER": "shop",
+        "EMAIL_HOST_PASSWORD": "secret",
+        "EMAIL_USE_TLS": "0",
+        "DEFAULT_FROM_EMAIL": "shop@mail.example",
+    }
+
+    process = python("-c", MAIL, **PROD, **chosen)
+
+    backend = "django.core.mail.backends.smtp.EmailBackend"
+    told = [backend, "mail.example", 2525, "shop", "secret", False, 5]
+    assert process.stdout == f"{told} shop@mail.example\n"
+
+
+def test_prod_prints_mail_when_no_server_is_named() -> None:
+    process = python("-c", "from django.conf import settings; print(settings.EMAIL_BACKEND)", **PROD)
+
+    assert process.stdout == "django.core.mail.backends.console.EmailBackend\n"
+
+
 def test_prod_never_imports_the_regressions() -> None:
     assert "store.regressions" not in booted("prod")["modules"]
     assert "store.variants" in booted("prod")["modules"]

@@ -81,6 +81,7 @@ def test_perf_refuses(name: str, value: str, reason: str) -> None:
             "SECRET_KEY, DATABASE_URL must be set: settings.prod has nothing built in.",
         ),
         ({"DB_ROUND_TRIP_MS": "0.5"}, "DB_ROUND_TRIP_MS is '0.5', but only settings.perf honours it."),
+        ({"EMAIL_PORT": "0"}, "EMAIL_PORT is '0'; allowed: a port, 1 to 65535."),
         ({"SILK_LOGIN": "1"}, "SILK_LOGIN is '1', but only settings.dev honours it."),
         (
             {"VARIANTS": "n_plus_one"},
