@@ -136,11 +136,20 @@ class CartAdmin(AccessLogged, admin.ModelAdmin):
 
 
 class OrderItemInline(admin.TabularInline):
-    """Items of an order."""
+    """Items of an order, as they were ordered: a change here would pass the stock by."""
 
     model = OrderItem
-    autocomplete_fields = ["product"]
-    extra = 0
+    fields = ["product", "quantity", "unit_price"]
+    can_delete = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[OrderItem]:
+        return OrderItem.objects.with_product()
+
+    def has_add_permission(self, request: HttpRequest, obj: Order | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Order | None = None) -> bool:
+        return False
 
 
 @admin.register(Order)

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from store.models import User
 from store.seeding import tables
 from store.seeding.shop import Shop
+from tests.store.cast import a_shopper, an_order
 
 MODELS = {model._meta.model_name: model for model in admin.site._registry if model._meta.app_label == "store"}
 
@@ -63,6 +64,26 @@ def test_staff_add_a_user_who_is_a_customer_at_once(client: Client) -> None:
     assert response.status_code == 302
     ada = User.objects.get(username="ada")
     assert (ada.email, ada.customer.membership) == ("ada@example.com", "B")
+
+
+def test_an_order_takes_no_more_queries_for_more_items(client: Client) -> None:
+    a_shop(50, client)
+    shopper = a_shopper()
+    few, many = an_order(shopper, items=2), an_order(shopper, items=50)
+
+    counted = [queries(client, f"/admin/store/order/{order.pk}/change/") for order in (few, many)]
+
+    assert counted[0] == counted[1]
+
+
+def test_what_was_ordered_is_not_changed_by_hand(client: Client) -> None:
+    a_shop(50, client)
+    order = an_order(a_shopper(), items=1)
+
+    page = client.get(f"/admin/store/order/{order.pk}/change/").content.decode()
+
+    assert "Spade" in page
+    assert 'name="items-0-quantity"' not in page
 
 
 def test_orders_are_not_made_by_hand(client: Client) -> None:
