@@ -112,6 +112,14 @@ class Described(serializers.ModelSerializer):
         ]
 
 
+class Detailed(serializers.ModelSerializer):
+    product = Described()
+
+    class Meta:
+        model = CartItem
+        fields = ["product"]
+
+
 class Reverse(serializers.ModelSerializer):
     phone = serializers.CharField(source="customer.phone")
 
@@ -198,6 +206,10 @@ def lazily(request: HttpRequest) -> TemplateResponse:
     return template(request, Group.objects.all())
 
 
+def listed(request: HttpRequest) -> JsonResponse:
+    return JsonResponse(Plain(list(Product.objects.all()), many=True).data, safe=False)
+
+
 def enveloped(request: HttpRequest) -> JsonResponse:
     return JsonResponse(Envelope({"rows": Product.objects.all()}).data)
 
@@ -251,6 +263,8 @@ urlpatterns = [
     path("pictured/", listing(Pictured, Product.objects.all())),
     path("enveloped/", enveloped),
     path("shelved/", listing(Shelved, Product.objects.all())),
+    path("listed/", listed),
+    path("detailed/", listing(Detailed, CartItem.objects.only("product__title").select_related("product"))),
     path("mixed/", listing(Mixed, Cart.objects.all())),
     path("deferred/", listing(Described, Product.objects.only("title"))),
     path("passing/", Passing.as_view()),
@@ -271,6 +285,7 @@ Origins = Callable[[str], list[Cause]]
 def origins(settings: Settings, client: Client) -> Origins:
     """Asks one of the addresses above: who caused its queries."""
     settings.ROOT_URLCONF = __name__
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
     a_shopper().groups.add(Group.objects.create(name="gardeners"))
     a_cart(items=2)
     return lambda address: causes(client, f"/{address}/")
@@ -291,6 +306,7 @@ def origins(settings: Settings, client: Client) -> Origins:
         ("deep", '"collection",', "Deep.collection", "select_related('collection')"),
         ("plain", "collection = Titled()", "Plain.collection", "select_related('collection')"),
         ("enveloped", "collection = Titled()", "Envelope.rows.collection", "select_related('collection')"),
+        ("listed", "collection = Titled()", "Plain.collection", "select_related('collection')"),
         ("reverse", PHONE, "Reverse.phone", "select_related('customer')"),
         ("unnamed", USERS, "Unnamed.user_set", "prefetch_related('user_set')"),
         ("pictured", "images = Picture(many=True)", "Pictured.images", "prefetch_related('images')"),
@@ -302,6 +318,7 @@ def origins(settings: Settings, client: Client) -> Origins:
         ),
         ("counted", PICTURES, "Counted.pictures", ""),
         ("deferred", '"description",', "Described.description", ""),
+        ("detailed", '"description",', "Detailed.product.description", ""),
     ],
 )
 def test_a_field_is_named_where_it_is_declared(
