@@ -247,7 +247,9 @@ def test_a_picture_is_never_changed(staff: APIClient, method: str) -> None:
     assert response.status_code == 405
 
 
-@pytest.mark.parametrize(("content", "status", "kept"), [(picture(), 302, 1), (picture()[:-20], 200, 0)])
+@pytest.mark.parametrize(
+    ("content", "status", "kept"), [(picture(), 302, 1), (picture()[:-20], 200, 0)], ids=["whole", "cut"]
+)
 def test_the_admin_takes_the_same_pictures(
     client: Client, uploads: Path, content: bytes, status: int, kept: int
 ) -> None:
