@@ -9,7 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from harness.errors import HarnessError
-from harness.project import Commands, command
+from harness.keys import command
+from harness.project import Commands
 
 ENVIRONMENTS = Path(".cache/environments")  # kept between sessions: making one takes half a minute
 

@@ -2,13 +2,15 @@
 
 import http.client
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from hashlib import sha256
 from time import perf_counter
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from harness.errors import HarnessError
+from harness.probes import Request
 from harness.runs import Query
 from harness.server_timing import queries
 
@@ -26,10 +28,18 @@ class Answer:
     server_timing: str | None
     query_log: str | None
 
+    def digest(self, ignore: Collection[str] = ()) -> str:
+        """What must be equal for two answers to be the same: a SHA-256 of status and body.
+
+        Keys to ignore are left out of a JSON body, at any depth.
+        """
+        body = without(self.body, ignore) if ignore else self.body
+        return sha256(b"%d\n" % self.status + body).hexdigest()
+
     @property
-    def digest(self) -> str:
-        """What must be equal for two answers to be the same: a SHA-256 of status and body."""
-        return sha256(b"%d\n" % self.status + self.body).hexdigest()
+    def reason(self) -> str:
+        """The beginning of the body, in one line: what an error says of itself."""
+        return " ".join(self.body[:300].decode(errors="replace").split())
 
     @property
     def queries(self) -> int | None:
@@ -39,7 +49,9 @@ class Answer:
     def fingerprints(self) -> tuple[Query, ...]:
         """The query log that was asked for; empty where the server keeps none."""
         entries = json.loads(self.query_log or "[]")
-        return tuple(Query(entry["sql"], entry["count"], entry["rows"]) for entry in entries)
+        return tuple(
+            Query(entry["sql"], entry["count"], entry["rows"], entry.get("bytes", -1)) for entry in entries
+        )
 
 
 class Client:
@@ -58,22 +70,33 @@ class Client:
         self.connection.close()
 
     def get(self, path: str, headers: dict[str, str] | None = None) -> Answer:
-        """One answer, redirects not followed. A connection that the server closed is made anew, untimed."""
+        """The answer to a GET."""
+        return self.send(Request("GET", path), headers)
+
+    def send(self, request: Request, headers: dict[str, str] | None = None) -> Answer:
+        """One answer, redirects not followed. A connection that the server closed is made anew, untimed.
+
+        Not for a write: nobody knows whether the server has done it.
+        """
         sent = {"Host": HOST, "Accept": "application/json", **(headers or {})}
+        if request.body is not None:
+            sent["Content-Type"] = "application/json"
         try:
             try:
-                return self.ask(path, sent)
+                return self.ask(request, sent)
             except (BrokenPipeError, ConnectionResetError):
                 self.connection.close()
-                return self.ask(path, sent)
+                if request.method != "GET":
+                    raise
+                return self.ask(request, sent)
         except (OSError, http.client.HTTPException) as error:
-            raise HarnessError(f"{self.name} does not answer GET {path}: {error}.") from None
+            raise HarnessError(f"{self.name} does not answer {request}: {error}.") from None
 
-    def ask(self, path: str, headers: dict[str, str]) -> Answer:
+    def ask(self, request: Request, headers: dict[str, str]) -> Answer:
         if self.connection.sock is None:
             self.connection.connect()
         start = perf_counter()
-        self.connection.request("GET", path, headers=headers)
+        self.connection.request(request.method, request.path, request.body, headers)
         response = self.connection.getresponse()
         body = response.read()
         seconds = perf_counter() - start
@@ -84,3 +107,16 @@ class Client:
             response.headers.get("Server-Timing"),
             response.headers.get("X-Query-Log"),
         )
+
+
+def without(body: bytes, ignore: Collection[str]) -> bytes:
+    """A JSON body without these keys; any other body as it is."""
+
+    def keep(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        return {key: value for key, value in pairs if key not in ignore}
+
+    try:
+        # Numbers stay as they are written: 0.00 is not 0.0.
+        return json.dumps(json.loads(body, object_pairs_hook=keep, parse_float=str)).encode()
+    except ValueError:
+        return body

@@ -1,7 +1,9 @@
 """Same answers and counted work: what every arm answers to every probe, and how many queries that took."""
 
-from harness.client import Answer, Client
+from harness.client import Answer
 from harness.errors import HarnessError
+from harness.prober import Prober
+from harness.probes import Probe
 from harness.project import Project
 from harness.runs import Count, Query
 from harness.server import Server
@@ -11,44 +13,34 @@ ASK_FOR_LOG = {"X-Query-Log": "1"}
 
 def count(project: Project, server: Server, probes: list[str]) -> list[Count]:
     """The counted work of one arm: each probe at each of its sizes."""
-    arm = server.site.name
-    with Client(server.port, arm) as client:
-        return [
-            counted(arm, probe, size, ask(client, path, project.headers(probe), server))
-            for probe in probes
-            for size, path in project.probes[probe].paths()
-        ]
+    with Prober(project, server) as prober:
+        return [count_one(prober, probe, size) for probe in probes for size in project.probes[probe].cases]
 
 
-def ask(client: Client, path: str, headers: dict[str, str], server: Server) -> Answer:
-    """The second of two answers; HarnessError when the two differ or are none to measure."""
-    first = client.get(path, headers)
-    if first.status >= 400:
-        reason = f"\n{server.tail()}" if first.status >= 500 else ""
+def count_one(prober: Prober, name: str, size: int | None) -> Count:
+    """What the second of two answers took; HarnessError when one is none to measure, or they differ."""
+    probe = prober.project.probes[name]
+    first, second = prober.ask(name, size), prober.ask(name, size, ASK_FOR_LOG)
+    if not probe.numbered and first.digest(probe.ignore) != second.digest(probe.ignore):
+        asked = probe.request(size)
         raise HarnessError(
-            f"{client.name} answers {first.status} to GET {path}; a probe must succeed.{reason}"
+            f"{prober.client.name} answers {asked} differently each time; a probe must be repeatable."
         )
-    if 300 <= first.status < 400:
-        raise HarnessError(f"{client.name} redirects GET {path}: write in harness.toml where it leads.")
-    second = client.get(path, headers | ASK_FOR_LOG)
-    if first.digest != second.digest:
-        raise HarnessError(
-            f"{client.name} answers GET {path} differently each time; a probe must be repeatable."
-        )
-    return second
+    return counted(prober.client.name, name, size, second, probe)
 
 
-def counted(arm: str, probe: str, size: int | None, answer: Answer) -> Count:
+def counted(arm: str, name: str, size: int | None, answer: Answer, probe: Probe) -> Count:
     fingerprints = summed(answer.fingerprints)
     return Count(
         arm=arm,
-        probe=probe,
+        probe=name,
         size=size,
         status=answer.status,
-        bytes=len(answer.body),
-        answer=answer.digest,
+        answer_bytes=len(answer.body),
+        answer=answer.digest(probe.ignore),
         queries=-1 if answer.queries is None else answer.queries,
         rows=sum(query.rows for query in fingerprints) if fingerprints else -1,
+        bytes=sum(query.bytes for query in fingerprints) if fingerprints else -1,
         fingerprints=fingerprints,
     )
 
@@ -57,8 +49,10 @@ def summed(entries: tuple[Query, ...]) -> tuple[Query, ...]:
     """One query for each SQL fingerprint: the log has an entry for each place that caused it."""
     sums: dict[str, Query] = {}
     for entry in entries:
-        other = sums.get(entry.sql, Query(entry.sql, 0, 0))
-        sums[entry.sql] = Query(entry.sql, other.count + entry.count, other.rows + entry.rows)
+        other = sums.get(entry.sql, Query(entry.sql, 0, 0, 0))
+        sums[entry.sql] = Query(
+            entry.sql, other.count + entry.count, other.rows + entry.rows, other.bytes + entry.bytes
+        )
     return tuple(sums.values())
 
 
@@ -72,10 +66,10 @@ def different_answer(counts: list[Count]) -> Count | None:
 
 
 def differing(counts: list[Count]) -> list[str]:
-    """The probes whose queries or rows are not the same for all arms, in the order of harness.toml."""
-    work: dict[str, set[tuple[int | None, int, int]]] = {}
+    """The probes whose queries, rows or bytes are not the same for all arms, in the order of harness.toml."""
+    work: dict[str, set[tuple[int | None, int, int, int]]] = {}
     arms = {entry.arm for entry in counts}
     for entry in counts:
-        work.setdefault(entry.probe, set()).add((entry.size, entry.queries, entry.rows))
-    sizes = {probe: len({size for size, _, _ in seen}) for probe, seen in work.items()}
+        work.setdefault(entry.probe, set()).add((entry.size, entry.queries, entry.rows, entry.bytes))
+    sizes = {probe: len({size for size, *_ in seen}) for probe, seen in work.items()}
     return [probe for probe, seen in work.items() if len(arms) > 1 and len(seen) > sizes[probe]]

@@ -16,8 +16,9 @@ from rich.text import Text
 
 from harness import checkouts, machine
 from harness.arms import Arm
-from harness.client import Client
+from harness.client import Answer, Client
 from harness.errors import HarnessError
+from harness.prober import Prober
 from harness.project import Project
 from harness.runs import Machine
 from harness.server import Server
@@ -129,23 +130,25 @@ def served(project: Project, arm: Arm) -> Iterator[Finding]:
 
 
 def answers(project: Project, server: Server) -> Iterator[Finding]:
-    with Client(server.port, server.site.name) as client:
+    with Prober(project, server) as prober:
         for name, probe in project.probes.items():
-            for _, path in probe.paths():
-                answer = client.get(path, project.headers(name))
-                if answer.status >= 500:
-                    yield Finding(
-                        "missing", f"Probe {name}: GET {path} answers {answer.status}.", server.tail()
-                    )
-                elif answer.status != 200:
-                    remedy = "Are the seeded ids those that harness.toml asks for?"
-                    yield Finding("missing", f"Probe {name}: GET {path} answers {answer.status}.", remedy)
-                elif answer.queries is None:
-                    remedy = "Copy storefront/timing.py into the project: without it no work is counted."
-                    yield Finding("weak", f"Probe {name}: no Server-Timing header with queries.", remedy)
-                else:
-                    yield Finding("ok", f"Probe {name}: GET {path} answers, {answer.queries} queries.")
-        yield from profilers(client)
+            for size in probe.cases:
+                request, answer = prober.send(name, size)
+                yield verdict_on(f"Probe {name}: {request}", answer, server)
+        yield from profilers(prober.client)
+
+
+def verdict_on(asked: str, answer: Answer, server: Server) -> Finding:
+    """What the answer to a probe tells: it must be a success, and say what it took."""
+    if answer.status >= 500:
+        return Finding("missing", f"{asked} answers {answer.status}.", server.tail())
+    if answer.status not in (200, 201, 204):
+        remedy = "Are the seeded ids those that harness.toml asks for?"
+        return Finding("missing", f"{asked} answers {answer.status}: {answer.reason}.", remedy)
+    if answer.queries is None:
+        remedy = "Copy storefront/timing.py into the project: without it no work is counted."
+        return Finding("weak", f"{asked} has no Server-Timing header with queries.", remedy)
+    return Finding("ok", f"{asked} answers, {answer.queries} queries.")
 
 
 def profilers(client: Client) -> Iterator[Finding]:

@@ -15,10 +15,10 @@ from time import monotonic, perf_counter
 
 from harness import machine, report, results, sampler, speedscope, stacks
 from harness.arms import Arm
-from harness.client import Client
 from harness.comparison import names
 from harness.errors import HarnessError
 from harness.paired import WARM_UP
+from harness.prober import Prober
 from harness.progress import Teller
 from harness.project import Project, known
 from harness.runs import PARTS, SCHEMA, Flamegraph, Folder, Sampling
@@ -58,7 +58,7 @@ class Asked:
 
 def run(project: Project, order: Order, teller: Teller) -> tuple[Flamegraph, Folder]:
     """Sample every arm in turn; save and report. HarnessError when one cannot be sampled."""
-    known(order.probe, project.probes, "probe")
+    repeatable(project, order.probe)
     began = monotonic()
     with Session(project, order.seed) as session:
         with teller.step("checkouts and seeded databases"):
@@ -79,7 +79,7 @@ def run(project: Project, order: Order, teller: Teller) -> tuple[Flamegraph, Fol
             machine=session.machine,
             origins=tuple(session.origin(site) for site in sites),
             probe=order.probe,
-            size=project.probes[order.probe].paths()[0][0],
+            size=project.probes[order.probe].cases[0],
             samplings=tuple(sampling for sampling, _ in sampled),
         )
     arms = " and ".join(site.name for site in sites)
@@ -90,11 +90,23 @@ def run(project: Project, order: Order, teller: Teller) -> tuple[Flamegraph, Fol
     return result, folder
 
 
+def repeatable(project: Project, probe: str) -> None:
+    """Refuse a probe that is not there, or that uses up what it asks for."""
+    if project.probes[known(probe, project.probes, "probe")].numbered:
+        raise HarnessError(
+            f"Probe {probe} cannot be repeated for seconds: its requests are numbered ({{n}}), each uses up "
+            "what was seeded for it. `verify` and `compare` time such a probe."
+        )
+
+
 def sample(session: Session, site: Site, order: Order) -> tuple[Sampling, Counter[Stack]]:
     """Figures and request stacks of one arm, from a server of its own that has warmed up."""
     file = session.folder / f"{site.name.replace('/', '_')}.speedscope.json"
-    with session.start(site, parent(order, file)) as server, Client(server.ready().port, site.name) as client:
-        ask = asker(session.project, order.probe, client)
+    with (
+        session.start(site, parent(order, file)) as server,
+        Prober(session.project, server.ready()) as prober,
+    ):
+        ask = asker(prober, order.probe)
         for _ in range(WARM_UP):
             ask()
         before = repeat(ask, until(PACE_SECONDS))
@@ -133,16 +145,13 @@ def py_spy() -> str:
     return found
 
 
-def asker(project: Project, probe: str, client: Client) -> Callable[[], Asked]:
+def asker(prober: Prober, probe: str) -> Callable[[], Asked]:
     """A function that asks the probe once, at its first size."""
-    _, path = project.probes[probe].paths()[0]
-    headers = project.headers(probe)
+    size = prober.project.probes[probe].cases[0]
 
     def ask() -> Asked:
         start = perf_counter()
-        answer = client.get(path, headers)
-        if answer.status >= 400:
-            raise HarnessError(f"{client.name} answered {answer.status} to GET {path}.")
+        answer = prober.ask(probe, size)
         return Asked(answer.seconds * 1000, (perf_counter() - start) * 1000)
 
     return ask

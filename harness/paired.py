@@ -7,8 +7,7 @@ from math import exp, log
 from random import Random
 from statistics import fmean, median
 
-from harness.client import Client
-from harness.errors import HarnessError
+from harness.prober import Prober
 from harness.rows import Row
 from harness.runs import Block
 from harness.server import Site
@@ -45,31 +44,30 @@ def measure(
         started = stack.enter_context(
             session.serve(servers, PYTHONHASHSEED=session.hash_seed(), **environment)
         )
-        clients = {
-            name: stack.enter_context(Client(server.port, name))
+        probers = {
+            name: stack.enter_context(Prober(session.project, server, name))
             for name, server in zip(names, started, strict=True)
         }
         for probe in probes:
-            path = session.project.probes[probe].paths()[0][1]
-            times = ask(clients, path, session.project.headers(probe), triples, session.random)
+            size = session.project.probes[probe].cases[0]
+            times = ask(probers, probe, size, triples, session.random)
             blocks += summarise(number, probe, names, times)
             rows += [Row("paired", number, name, probe, ms=ms) for name in names for ms in times[name]]
     return blocks, rows
 
 
-def ask(
-    clients: dict[str, Client], path: str, headers: dict[str, str], triples: int, random: Random
-) -> Times:
-    """Ask every server in turn, in a new random order each time; times in ms, the warm-up left out."""
-    times: Times = {name: [] for name in clients}
-    order = list(clients)
+def ask(probers: dict[str, Prober], probe: str, size: int | None, triples: int, random: Random) -> Times:
+    """Ask every server in turn, in a new random order each time; times in ms, the warm-up left out.
+
+    All of them are asked equally often: the requests of one turn have the same number.
+    """
+    times: Times = {name: [] for name in probers}
+    order = list(probers)
     with no_garbage_collection():
         for turn in range(WARM_UP + triples):
             random.shuffle(order)
             for name in order:
-                answer = clients[name].get(path, headers)
-                if answer.status >= 400:
-                    raise HarnessError(f"{name} answered {answer.status} to GET {path} while it was timed.")
+                answer = probers[name].ask(probe, size)
                 if turn >= WARM_UP:
                     times[name].append(answer.seconds * 1000)
     return times

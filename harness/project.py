@@ -1,25 +1,18 @@
 """harness.toml: what the harness knows of a project. Read once, validated whole, every mistake named."""
 
 import json
-import shlex
 import tomllib
 from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
-from string import Formatter
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
-from pydantic import ConfigDict, Field, PositiveFloat, PositiveInt, TypeAdapter, ValidationError
+from pydantic import Field, PositiveFloat, PositiveInt, TypeAdapter, ValidationError
 
 from harness.errors import HarnessError
+from harness.keys import STRICT, Name, Seconds, Text, UrlPath, placeholders, words
+from harness.probes import Probe, Role
 
 FILE = "harness.toml"
-STRICT = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
-NAME = r"^[a-z][a-z0-9_]*$"
-
-Name = Annotated[str, Field(pattern=NAME)]
-Text = Annotated[str, Field(min_length=1)]
-UrlPath = Annotated[str, Field(pattern="^/")]
-Seconds = Annotated[float, Field(ge=0)]
 
 
 @dataclass(frozen=True)
@@ -47,36 +40,6 @@ class Commands:
             placeholders(command, {"python", "lock", "port", "data"})
         for value in self.environment.values():
             placeholders(value, {"profile", "variants", "data"})
-
-
-@dataclass(frozen=True)
-class Role:
-    """Who asks: the headers that its requests carry."""
-
-    __pydantic_config__ = STRICT
-
-    headers: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Probe:
-    """One named, read-only request. `sizes` fill {size} in the path."""
-
-    __pydantic_config__ = STRICT
-
-    path: UrlPath
-    sizes: list[PositiveInt] = field(default_factory=list)
-    role: Name = "anonymous"
-
-    def __post_init__(self) -> None:
-        if ("{size}" in self.path) != bool(self.sizes):
-            raise ValueError("{size} in the path and a list of sizes belong together")
-
-    def paths(self) -> list[tuple[int | None, str]]:
-        """(size, path) for every size; one pair without a size where the probe has none."""
-        if not self.sizes:
-            return [(None, self.path)]
-        return [(size, self.path.replace("{size}", str(size))) for size in self.sizes]
 
 
 @dataclass(frozen=True)
@@ -123,41 +86,17 @@ class Project:
 
     def __post_init__(self) -> None:
         for name, probe in self.probes.items():
-            known(probe.role, self.roles, f"probes.{name}.role")
+            for size in probe.cases:
+                known(probe.role_at(size), self.roles, f"probes.{name}.role")
 
     def plan(self, name: str) -> Plan:
         return self.plans[known(name, self.plans, "plan")]
-
-    def headers(self, probe: str) -> dict[str, str]:
-        return self.roles[self.probes[probe].role].headers
 
 
 def known(name: str, names: dict[str, Any], what: str) -> str:
     if name not in names:
         raise HarnessError(f"{FILE} has no {what} {name!r}; it has {', '.join(names) or 'none'}.")
     return name
-
-
-def placeholders(text: str, allowed: set[str]) -> None:
-    try:
-        used = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
-    except ValueError as error:
-        raise ValueError(f"{text!r}: {error}; write a literal brace twice") from None
-    if used - allowed:
-        wrong, right = ", ".join(sorted(used - allowed)), ", ".join(sorted(allowed))
-        raise ValueError(f"{text!r} names {{{wrong}}}; allowed are {right}")
-
-
-def words(text: str) -> list[str]:
-    try:
-        return shlex.split(text)
-    except ValueError as error:
-        raise ValueError(f"{text!r}: {str(error).lower()}") from None
-
-
-def command(text: str, **values: object) -> list[str]:
-    """A command of harness.toml as a list of words, its placeholders filled in."""
-    return [word.format(**values) for word in words(text)]
 
 
 def read(folder: Path) -> Project:

@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from harness.errors import HarnessError
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 STRICT = ConfigDict(extra="forbid")
 
 Verdict = Literal["improved", "regressed", "same", "inconclusive"]
@@ -46,25 +46,33 @@ class Origin:
 
 @dataclass(frozen=True)
 class Query:
-    """One SQL fingerprint of one answer: how often it ran and how many rows were fetched."""
+    """One SQL fingerprint of one answer: how often it ran, the rows and bytes that were fetched.
+
+    Work that the arm does not report is negative, here and in Count.
+    """
 
     sql: str
     count: int
     rows: int
+    bytes: int
 
 
 @dataclass(frozen=True)
 class Count:
-    """The counted work of one arm for one probe at one size; `answer` is a SHA-256 of status and body."""
+    """The counted work of one arm for one probe at one size, `rows` and `bytes` read from the database.
+
+    `answer` is a SHA-256 of status and body, without what the probe ignores.
+    """
 
     arm: str
     probe: str
     size: int | None
     status: int
-    bytes: int
+    answer_bytes: int
     answer: str
     queries: int
     rows: int
+    bytes: int
     fingerprints: tuple[Query, ...]
 
 
@@ -229,7 +237,7 @@ class Comparison:
 
     __pydantic_config__ = STRICT
 
-    schema: Literal[1]
+    schema: Literal[2]
     kind: Literal["verify", "compare"]
     created: str
     command: str
@@ -257,7 +265,7 @@ class Run:
 
     __pydantic_config__ = STRICT
 
-    schema: Literal[1]
+    schema: Literal[2]
     kind: Literal["run"]
     created: str
     command: str
@@ -309,7 +317,7 @@ class Flamegraph:
 
     complete: ClassVar[bool] = True  # there is none of half a measurement
 
-    schema: Literal[1]
+    schema: Literal[2]
     kind: Literal["flamegraph"]
     created: str
     command: str

@@ -22,7 +22,8 @@ from harness import machine
 from harness.arms import Arm
 from harness.checkouts import Checkout
 from harness.errors import HarnessError
-from harness.project import Commands, command
+from harness.keys import command
+from harness.project import Commands
 
 START_TIMEOUT = 30.0
 PORTS = range(20_000, 32_000)

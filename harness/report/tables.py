@@ -131,7 +131,7 @@ def answers(comparison: Comparison) -> Rows:
             work.probe,
             "–" if work.size is None else str(work.size),
             str(first.status),
-            f"{first.bytes:,}",
+            f"{first.answer_bytes:,}",
             "the same" if work.same_answer else "different",
         ]
         for work in evidence.work(comparison)

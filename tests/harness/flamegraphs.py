@@ -34,7 +34,7 @@ def sampling(arm: str, found: Counter[Stack], **other: float) -> Sampling:
 def flamegraph(*samplings: Sampling) -> Flamegraph:
     arms = [one.arm for one in samplings]
     return Flamegraph(
-        schema=1,
+        schema=2,
         kind="flamegraph",
         created="2026-11-21T12:00:00Z",
         command=f"python -m harness flamegraph {arms[0]} product_list {' '.join(arms[1:])}".strip(),

@@ -54,25 +54,26 @@ def count(arm: str, probe: str, size: int | None, *fingerprints: Query, answer: 
         probe=probe,
         size=size,
         status=200,
-        bytes=4096,
+        answer_bytes=4096,
         answer=answer,
         queries=sum(query.count for query in fingerprints),
         rows=sum(query.rows for query in fingerprints),
+        bytes=sum(query.bytes for query in fingerprints),
         fingerprints=fingerprints,
     )
 
 
 def list_counts(arm: str, size: int) -> Count:
     """The product list of an arm: one query an item where it has n_plus_one, else one for all."""
-    first = Query("SELECT COUNT(*) …", 1, 1), Query(PRODUCTS, 1, size)
+    first = Query("SELECT COUNT(*) …", 1, 1, 8), Query(PRODUCTS, 1, size, 200 * size)
     if "n_plus_one" in arm:
-        return count(arm, "product_list", size, *first, Query(IMAGES_OF_ONE, size, 3 * size))
-    return count(arm, "product_list", size, *first, Query(IMAGES_OF_ALL, 1, 3 * size))
+        return count(arm, "product_list", size, *first, Query(IMAGES_OF_ONE, size, 3 * size, 90 * size))
+    return count(arm, "product_list", size, *first, Query(IMAGES_OF_ALL, 1, 3 * size, 90 * size))
 
 
 def counts(*arms: str) -> tuple[Count, ...]:
     lists = (list_counts(arm, size) for size in (10, 50) for arm in arms)
-    collections = (count(arm, "collections", None, Query("SELECT … collections", 1, 10)) for arm in arms)
+    collections = (count(arm, "collections", None, Query("SELECT … collections", 1, 10, 240)) for arm in arms)
     return (*lists, *collections)
 
 
@@ -140,7 +141,7 @@ def verify() -> Comparison:
 def compare(reference: str, arm: str, *, ratio: float = 1.0, throughput: float = 1.0) -> Comparison:
     """Two arms, the product list timed in four blocks, three rounds of load; judged by the rule."""
     result = Comparison(
-        schema=1,
+        schema=2,
         kind="compare",
         created="2026-03-14T15:09:26Z",
         command=f"harness compare {reference} {arm}",
@@ -175,7 +176,7 @@ def judged(result: Comparison, arm: str) -> Comparison:
 def run() -> Run:
     """One run of the course's plan against one arm: 200 requests a second, no failure."""
     return Run(
-        schema=1,
+        schema=2,
         kind="run",
         created="2026-03-14T15:09:26Z",
         command="harness load course --arm perf",

@@ -8,10 +8,11 @@ import pytest
 from harness import client
 from harness.client import Answer, Client
 from harness.errors import HarnessError
+from harness.probes import Request
 from harness.runs import Query
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
-LOG = '[{"sql": "SELECT 1", "count": 3, "rows": 7, "ms": 0.2}]'
+LOG = '[{"sql": "SELECT 1", "count": 3, "rows": 7, "bytes": 90, "ms": 0.2}]'
 
 
 @contextmanager
@@ -42,7 +43,7 @@ def test_an_answer_tells_status_body_time_and_work() -> None:
     ):
         answer = one.get("/")
     assert (answer.status, answer.body, answer.queries) == (200, b"ok", 3)
-    assert answer.fingerprints == (Query("SELECT 1", 3, 7),)
+    assert answer.fingerprints == (Query("SELECT 1", 3, 7, 90),)
     assert 0 < answer.seconds < 10
 
 
@@ -91,12 +92,45 @@ def test_an_answer_that_takes_too_long_is_none(monkeypatch: pytest.MonkeyPatch) 
         one.get("/")
 
 
+def test_a_write_is_not_sent_again_when_the_server_closed_the_connection() -> None:
+    order = Request("POST", "/orders", b"{}")
+    with speaking(OK, OK) as (port, heard), Client(port, "it") as one:
+        one.get("/")
+        with pytest.raises(HarnessError, match="it does not answer POST /orders: "):
+            one.send(order)
+        assert one.send(order).status == 200
+    assert len(heard) == 2
+    assert heard[1].startswith(b"POST /orders HTTP/1.1\r\n")
+    assert b"\r\nContent-Length: 2\r\n" in heard[1]
+    assert b"\r\nContent-Type: application/json\r\n" in heard[1]
+
+
+def test_the_bytes_of_a_log_that_does_not_tell_them_are_unknown() -> None:
+    answer = Answer(200, b"", 0.1, None, '[{"sql": "SELECT 1", "count": 3, "rows": 7}]')
+    assert answer.fingerprints == (Query("SELECT 1", 3, 7, -1),)
+
+
+def answered(body: bytes, status: int = 200) -> Answer:
+    return Answer(status, body, 0.1, None, None)
+
+
 def test_a_digest_holds_status_and_body_and_nothing_else() -> None:
     one = Answer(200, b"a", 0.1, 'db;dur=1;desc="1 query"', None)
-    assert one.digest == Answer(200, b"a", 0.2, None, LOG).digest
-    assert (
-        len(
-            {one.digest, Answer(404, b"a", 0.1, None, None).digest, Answer(200, b"b", 0.1, None, None).digest}
-        )
-        == 3
-    )
+    assert one.digest() == Answer(200, b"a", 0.2, None, LOG).digest()
+    assert len({one.digest(), answered(b"a", 404).digest(), answered(b"b").digest()}) == 3
+
+
+def test_keys_to_ignore_are_left_out_of_a_digest_at_any_depth() -> None:
+    one = answered(b'{"id": 1, "items": [{"id": 2, "price": 1.50}]}')
+    assert one.digest(["id"]) == answered(b'{"items": [{"price": 1.50}], "id": 3}').digest(["id"])
+    assert one.digest(["id"]) != answered(b'{"id": 1, "items": [{"id": 2, "price": 1.5}]}').digest(["id"])
+    assert one.digest(["price"]) != answered(b'{"id": 9, "items": [{"id": 2}]}').digest(["price"])
+
+
+def test_a_body_that_is_no_json_has_no_keys_to_ignore() -> None:
+    assert answered(b"<p>").digest(["id"]) == answered(b"<p>").digest()
+
+
+def test_the_reason_of_an_error_is_the_beginning_of_its_body() -> None:
+    assert answered(b'{"error":\n "gone"}', 400).reason == '{"error": "gone"}'
+    assert len(answered(b"x" * 999).reason) == 300

@@ -40,14 +40,14 @@ def test_a_probe_that_asks_for_what_is_not_there_is_missing(toy: Path) -> None:
     edit(toy / "harness.toml", 'path = "/items"', 'path = "/articles"')
     assert served(toy, "toy")[-1] == Finding(
         "missing",
-        "Probe one_item: GET /articles answers 404.",
+        'Probe one_item: GET /articles answers 404: {"detail": "there are items only"}.',
         "Are the seeded ids those that harness.toml asks for?",
     )
 
 
 def test_work_that_is_not_told_makes_a_measurement_weak(toy: Path) -> None:
     edit(toy / "serve.py", '"Server-Timing": timing, ', "")
-    told = "Probe one_item: no Server-Timing header with queries."
+    told = "Probe one_item: GET /items has no Server-Timing header with queries."
     assert (served(toy, "toy")[-1].state, served(toy, "toy")[-1].what) == ("weak", told)
 
 

@@ -78,7 +78,11 @@ def test_a_target_that_nothing_answers_at_is_told(harness: Harness) -> None:
             marks=pytest.mark.slow,
         ),
         ("fails", "GET /items?size=2; a probe must succeed. SpringError: overwound", 3),
-        ("fails_later", "toy+fails_later answered 500 to GET /items?size=2 while it was timed.", 6),
+        (
+            "fails_later",
+            "toy+fails_later answers 500 to GET /items?size=2; a probe must succeed. SpringError: overwound",
+            6,
+        ),
     ],
 )
 def test_an_arm_that_cannot_be_measured_is_told_and_what_was_counted_is_kept(

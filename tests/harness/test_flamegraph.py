@@ -124,8 +124,15 @@ def test_samples_without_a_request_are_told(toy: Path, sampler: Path) -> None:
 
 
 def test_a_probe_that_fails_is_not_sampled(toy: Path, sampler: Path) -> None:
-    with pytest.raises(HarnessError, match=r"toy\+fails answered 500 to GET /items\?size=2"):
+    with pytest.raises(HarnessError, match=r"toy\+fails answers 500 to GET /items\?size=2"):
         drawn(toy, "toy+fails")
+
+
+def test_a_probe_that_uses_up_what_it_asks_for_is_refused(toy: Path, sampler: Path) -> None:
+    with (toy / "harness.toml").open("a") as file:
+        file.write('[probes.taken]\npath = "/items?size={n}"\n')
+    with pytest.raises(HarnessError, match="Probe taken cannot be repeated for seconds"):
+        drawn(toy, "toy", probe="taken")
 
 
 def test_without_py_spy_it_says_so(toy: Path, monkeypatch: pytest.MonkeyPatch) -> None:

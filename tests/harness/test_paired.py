@@ -1,3 +1,4 @@
+import contextlib
 from collections.abc import Iterator
 from math import log
 from pathlib import Path
@@ -6,8 +7,10 @@ from random import Random
 import pytest
 
 from harness import paired
-from harness.client import Answer, Client
+from harness.client import Answer
 from harness.errors import HarnessError
+from harness.prober import Prober
+from harness.project import Project
 from harness.rows import Row
 from harness.runs import Block
 from harness.server import Server
@@ -51,16 +54,17 @@ def test_the_rows_are_those_that_the_block_s_figures_came_from(session: Session)
     assert {(row.phase, row.number, row.probe) for row in rows} == {("paired", 1, "items")}
 
 
-class Scribe(Client):
-    """A client that writes down whom it asks."""
+class Scribe(Prober):
+    """A prober that writes down whom it asks, and for which number."""
 
-    def __init__(self, port: int, name: str, asked: list[str]) -> None:
-        super().__init__(port, name)
-        self.asked = asked
+    def __init__(self, project: Project, server: Server, name: str, asked: list[tuple[str, int]]) -> None:
+        super().__init__(project, server, name)
+        self.written = asked
 
-    def get(self, path: str, headers: dict[str, str] | None = None) -> Answer:
-        self.asked.append(self.name)
-        return super().get(path, headers)
+    def ask(self, probe: str, size: int | None, headers: dict[str, str] | None = None) -> Answer:
+        answer = super().ask(probe, size, headers)
+        self.written.append((self.client.name, self.asked[probe, size]))
+        return answer
 
 
 @pytest.fixture
@@ -69,27 +73,37 @@ def server(session: Session) -> Iterator[Server]:
         yield one
 
 
-def asked(server: Server, seed: int) -> list[tuple[str, ...]]:
-    """Whom five triples, and the warm-up before, asked in turn."""
-    order: list[str] = []
-    clients: dict[str, Client] = {name: Scribe(server.port, name, order) for name in NAMES}
-    times = paired.ask(clients, "/items", {}, 5, Random(seed))
-    for client in clients.values():
-        client.connection.close()
+def asked(session: Session, server: Server, seed: int) -> list[tuple[tuple[str, int], ...]]:
+    """Whom five triples, and the warm-up before, asked in turn, and for which number."""
+    order: list[tuple[str, int]] = []
+    with contextlib.ExitStack() as stack:
+        probers: dict[str, Prober] = {
+            name: stack.enter_context(Scribe(session.project, server, name, order)) for name in NAMES
+        }
+        times = paired.ask(probers, "items", 2, 5, Random(seed))
     assert {name: len(own) for name, own in times.items()} == dict.fromkeys(NAMES, 5)
     return list(zip(*[iter(order)] * 3, strict=True))
 
 
-def test_every_server_is_asked_once_in_each_triple_the_warm_up_included(server: Server) -> None:
-    triples = asked(server, seed=1)
+def test_every_server_is_asked_once_in_each_triple_the_warm_up_included(
+    session: Session, server: Server
+) -> None:
+    triples = asked(session, server, seed=1)
     assert len(triples) == paired.WARM_UP + 5
-    assert {frozenset(triple) for triple in triples} == {frozenset(NAMES)}
+    assert {frozenset(name for name, _ in triple) for triple in triples} == {frozenset(NAMES)}
 
 
-def test_the_order_within_a_triple_is_random_and_the_same_for_the_same_seed(server: Server) -> None:
-    assert len(set(asked(server, seed=1))) > 1
-    assert asked(server, seed=1) == asked(server, seed=1)
-    assert asked(server, seed=1) != asked(server, seed=2)
+def test_the_requests_of_a_triple_have_the_same_number(session: Session, server: Server) -> None:
+    triples = asked(session, server, seed=1)
+    assert [{number for _, number in triple} for triple in triples] == [{n} for n in range(1, 16)]
+
+
+def test_the_order_within_a_triple_is_random_and_the_same_for_the_same_seed(
+    session: Session, server: Server
+) -> None:
+    assert len({tuple(name for name, _ in triple) for triple in asked(session, server, seed=1)}) > 1
+    assert asked(session, server, seed=1) == asked(session, server, seed=1)
+    assert asked(session, server, seed=1) != asked(session, server, seed=2)
 
 
 def test_an_arm_that_sleeps_two_milliseconds_is_found_slower(session: Session) -> None:
@@ -111,7 +125,9 @@ def test_variables_for_one_block_reach_all_its_servers(session: Session) -> None
 def test_an_error_while_timing_ends_the_block(session: Session) -> None:
     with pytest.raises(HarnessError) as error:
         block(session, "toy", "toy+fails_later")
-    assert str(error.value) == "toy+fails_later answered 500 to GET /items?size=2 while it was timed."
+    told, *log = str(error.value).splitlines()
+    assert told == "toy+fails_later answers 500 to GET /items?size=2; a probe must succeed."
+    assert set(log) == {"SpringError: overwound"}
 
 
 def test_a_server_that_dies_while_timing_ends_the_block(session: Session) -> None:
@@ -120,4 +136,4 @@ def test_a_server_that_dies_while_timing_ends_the_block(session: Session) -> Non
 
 
 def test_a_probe_is_timed_at_its_first_size(toy: Path, session: Session) -> None:
-    assert session.project.probes["items"].paths()[0] == (2, "/items?size=2")
+    assert session.project.probes["items"].cases[0] == 2

@@ -2,9 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from harness import project
+from harness import keys, project
 from harness.errors import HarnessError
-from harness.project import Plan, Probe, Role
+from harness.probes import Probe, Request, Role, SignIn
+from harness.project import Plan
 
 GOOD = """
 [project]
@@ -19,7 +20,11 @@ DATABASE_URL = "sqlite:///{data}/db"
 [roles.anonymous]
 
 [roles.staff]
-headers = { Authorization = "JWT x" }
+headers = { Authorization = "JWT {token}" }
+sign_in = { path = "/sign-in", body = { username = "staff" }, token = "access" }
+
+[roles.shopper_10]
+[roles.shopper_50]
 
 [probes.items]
 path = "/items?size={size}"
@@ -28,6 +33,14 @@ sizes = [10, 50]
 [probes.users]
 path = "/users"
 role = "staff"
+
+[probes.order]
+path = "/orders"
+method = "POST"
+body = '{"cart": "{size}-{n:012}"}'
+sizes = [10, 50]
+role = "shopper_{size}"
+ignore = ["id"]
 
 [plans.walk]
 about = "A walk."
@@ -55,24 +68,41 @@ def test_a_good_file_is_read_whole(tmp_path: Path) -> None:
     assert found.folder == tmp_path.resolve()
     assert found.project.profiles == ["perf"]
     assert found.project.environment == {"DATABASE_URL": "sqlite:///{data}/db"}
-    assert found.roles == {"anonymous": Role(), "staff": Role({"Authorization": "JWT x"})}
+    sign_in = SignIn("/sign-in", {"username": "staff"}, "access")
+    assert found.roles == {
+        "anonymous": Role(),
+        "staff": Role({"Authorization": "JWT {token}"}, sign_in),
+        "shopper_10": Role(),
+        "shopper_50": Role(),
+    }
     assert found.probes == {
         "items": Probe("/items?size={size}", [10, 50]),
         "users": Probe("/users", role="staff"),
+        "order": Probe(
+            "/orders", [10, 50], "shopper_{size}", "POST", '{"cart": "{size}-{n:012}"}', ignore=["id"]
+        ),
     }
     assert found.plans == {"walk": Plan("A walk.", "walk.py", 4, 2, 3, arguments=["--seed", "{seed}"])}
 
 
-def test_a_probe_has_a_path_for_each_of_its_sizes(tmp_path: Path) -> None:
+def test_a_probe_has_a_request_for_each_of_its_sizes(tmp_path: Path) -> None:
     probes = read(tmp_path, GOOD).probes
-    assert probes["items"].paths() == [(10, "/items?size=10"), (50, "/items?size=50")]
-    assert probes["users"].paths() == [(None, "/users")]
+    assert (probes["items"].cases, probes["users"].cases) == ([10, 50], [None])
+    assert probes["items"].request(50) == Request("GET", "/items?size=50")
+    assert probes["users"].request(None) == Request("GET", "/users")
 
 
-def test_a_probe_is_sent_with_its_role_s_headers(tmp_path: Path) -> None:
-    found = read(tmp_path, GOOD)
-    assert found.headers("items") == {}
-    assert found.headers("users") == {"Authorization": "JWT x"}
+def test_a_probe_that_writes_has_a_request_for_each_number_and_a_role_for_each_size(tmp_path: Path) -> None:
+    order = read(tmp_path, GOOD).probes["order"]
+    assert order.request(10, 7) == Request("POST", "/orders", b'{"cart": "10-000000000007"}')
+    assert str(order.request(50, 1)) == "POST /orders"
+    assert [order.role_at(size) for size in order.cases] == ["shopper_10", "shopper_50"]
+
+
+def test_a_probe_is_numbered_when_path_or_body_name_the_number() -> None:
+    assert Probe("/x/{n}", method="DELETE").numbered
+    assert Probe("/x", method="POST", body="{n:3}").numbered
+    assert not Probe("/x", method="POST", body='{"n": 1}').numbered
 
 
 def test_a_run_is_steady_when_all_users_have_started_unless_its_warm_up_says_otherwise(
@@ -83,7 +113,7 @@ def test_a_run_is_steady_when_all_users_have_started_unless_its_warm_up_says_oth
 
 
 def test_a_command_is_split_as_a_shell_would_and_filled_in_afterwards() -> None:
-    words = project.command("{python} serve.py '{port} it is' {data}", python="/a b/python", port=1, data="")
+    words = keys.command("{python} serve.py '{port} it is' {data}", python="/a b/python", port=1, data="")
     assert words == ["/a b/python", "serve.py", "1 it is", ""]
 
 
@@ -110,11 +140,25 @@ def test_the_shop_s_own_file_is_good() -> None:
             "project.stop is not a key; allowed here: profiles, start, health, prepare, lock, install, "
             "variants, round_trip, ports, inherit, versions, environment.",
         ),
-        ("headers =", "header =", "roles.staff.header is not a key; allowed here: headers."),
+        ("headers =", "header =", "roles.staff.header is not a key; allowed here: headers, sign_in."),
+        ("JWT {token}", "JWT x", "roles.staff: {token} in a header and a sign_in belong together."),
+        ("JWT {token}", "JWT {tokens}", "roles.staff: 'JWT {tokens}' names {tokens}; allowed are token."),
+        ('path = "/sign-in", ', "", "roles.staff.sign_in.path is missing."),
+        (
+            'username = "staff"',
+            "username = 1",
+            "roles.staff.sign_in.body.username: input should be a valid string; it is 1.",
+        ),
+        (
+            'method = "POST"',
+            'method = "SEND"',
+            "probes.order.method: input should be 'GET', 'POST', 'PUT', 'PATCH' or 'DELETE'; it is 'SEND'.",
+        ),
+        ('method = "POST"', "", "probes.order: a GET has no body; name the method."),
         (
             'role = "staff"',
             'rule = "staff"',
-            "probes.users.rule is not a key; allowed here: path, sizes, role.",
+            "probes.users.rule is not a key; allowed here: path, sizes, role, method, body, ignore.",
         ),
         (
             "users = 4",
@@ -147,19 +191,19 @@ def test_the_shop_s_own_file_is_good() -> None:
             "plans.walk: run_time (2 s) must be longer than the warm-up (2 s).",
         ),
         (
-            "sizes = [10, 50]",
-            "sizes = [10, 0]",
+            '?size={size}"\nsizes = [10, 50]',
+            '?size={size}"\nsizes = [10, 0]',
             "probes.items.sizes.1: input should be greater than 0; it is 0.",
         ),
         (
-            "sizes = [10, 50]",
-            "",
-            "probes.items: {size} in the path and a list of sizes belong together.",
+            '?size={size}"\nsizes = [10, 50]',
+            '?size={size}"',
+            "probes.items: {size} in path, body or role and a list of sizes belong together.",
         ),
         (
             'path = "/users"',
             'path = "/users"\nsizes = [1]',
-            "probes.users: {size} in the path and a list of sizes belong together.",
+            "probes.users: {size} in path, body or role and a list of sizes belong together.",
         ),
         ('path = "/users"', 'path = "users"', "probes.users.path: 'users' must match ^/."),
         ("[probes.users]", "[probes.Users]", "probes.Users: 'Users' must match ^[a-z][a-z0-9_]*$."),
@@ -204,9 +248,19 @@ def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
     ]
 
 
-def test_an_unknown_role_is_told_those_that_exist(tmp_path: Path) -> None:
-    told = complaint(tmp_path, GOOD.replace('role = "staff"', 'role = "boss"'))
-    assert told == "harness.toml has no probes.users.role 'boss'; it has anonymous, staff."
+@pytest.mark.parametrize(
+    ("right", "wrong", "sentence"),
+    [
+        ('role = "staff"', 'role = "boss"', "probes.users.role 'boss'"),
+        ("[roles.shopper_50]", "", "probes.order.role 'shopper_50'"),
+    ],
+)
+def test_an_unknown_role_is_told_those_that_exist(
+    tmp_path: Path, right: str, wrong: str, sentence: str
+) -> None:
+    told = complaint(tmp_path, GOOD.replace(right, wrong))
+    others = [role for role in ("anonymous", "staff", "shopper_10", "shopper_50") if role not in sentence]
+    assert told == f"harness.toml has no {sentence}; it has {', '.join(others)}."
 
 
 def test_an_unknown_plan_is_told_those_that_exist(tmp_path: Path) -> None:

@@ -192,7 +192,7 @@ def test_the_page_loads_nothing_and_runs_nothing(folder, result):
 def test_names_statements_and_warnings_are_data(folder):
     result = compare("perf", HOSTILE)
     probe = "a & b $x^2$"
-    counts = (count("perf", probe, None), count(HOSTILE, probe, None, Query("SELECT 1 & 2 < 3", 1, 1)))
+    counts = (count("perf", probe, None), count(HOSTILE, probe, None, Query("SELECT 1 & 2 < 3", 1, 1, 8)))
     rounds = tuple(replace(one, load=load(200.0, 8.0, warnings=("<b>$x$</b>",))) for one in result.rounds)
     html = written(folder, replace(result, counts=counts, rounds=rounds), paired_rows(result))
     assert "<script" not in html
@@ -295,7 +295,7 @@ def test_a_page_without_saved_rows_leaves_only_the_distributions_out(folder):
 def test_a_damaged_result_stops_with_a_sentence(folder):
     folder.json.write_text("{")
     with pytest.raises(
-        HarnessError, match=r"result\.json is damaged or of another schema than 1: the file: "
+        HarnessError, match=r"result\.json is damaged or of another schema than 2: the file: "
     ):
         report.write(folder)
 

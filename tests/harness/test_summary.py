@@ -284,7 +284,7 @@ def test_names_are_data_in_markdown():
     hostile = "<script>|`x`"
     result = compare("perf", hostile)
     page = markdown(
-        replace(result, conclusion="<b> & more", counts=(count(hostile, "a|b", None, Query("x", 1, 1)),))
+        replace(result, conclusion="<b> & more", counts=(count(hostile, "a|b", None, Query("x", 1, 1, 8)),))
     )
     assert "**&lt;b> &amp; more**" in page
     assert r"| arm | `<script>\|ˋxˋ` | same |" in page

@@ -117,7 +117,7 @@ def test_counts_are_fewer_with_the_fix_more_with_the_mistake_and_equal_with_itse
 
 
 def test_one_probe_with_more_queries_outweighs_another_with_fewer():
-    one, two = Query("SELECT 1", 1, 1), Query("SELECT 2", 1, 1)
+    one, two = Query("SELECT 1", 1, 1, 8), Query("SELECT 2", 1, 1, 8)
     table = [count("x", "a", None, one), count("ref", "a", None, one, two)]
     table += [count("x", "b", None, one, two), count("ref", "b", None, one)]
     assert judge_counts(table, "x", "ref") == "more"

@@ -13,6 +13,10 @@ from urllib.parse import parse_qs, urlsplit
 VARIANTS = list(filter(None, os.environ["TOY_VARIANTS"].split(",")))
 DATA = Path(os.environ["TOY_DATA"])
 ASKED = count()
+TOKEN = "JWT toy-token"
+BASKETS = 60
+ORDERED: list[str] = []
+SIGNED_IN: list[str] = []
 # Counting asks 6 times; with ten triples each probe is then asked 20 times, unless servers are fresh.
 FAILS_FROM = {"fails": 0, "fails_later": 10, "fails_under_load": 40}
 
@@ -30,9 +34,13 @@ class Shop(BaseHTTPRequestHandler):
         if address.path == "/healthz":
             told = ["somebody_else"] if "liar" in VARIANTS else VARIANTS
             return self.answer(200, {"status": "ok", "profile": os.environ["TOY_PROFILE"], "variants": told})
+        if address.path == "/signed-in":
+            return self.answer(200, SIGNED_IN)
         if address.path == "/moved":
             return self.answer(301, {}, {"Location": "/items"})
-        if address.path != "/items":
+        if address.path == "/mine" and self.headers["Authorization"] != TOKEN:
+            return self.answer(401, {"detail": "sign in"})
+        if address.path not in ("/items", "/mine"):
             return self.answer(404, {"detail": "there are items only"})
         asked = next(ASKED)
         if any(variant in VARIANTS and asked >= first for variant, first in FAILS_FROM.items()):
@@ -44,6 +52,28 @@ class Shop(BaseHTTPRequestHandler):
             (DATA / "visits").write_text(str(asked))
         return self.items(int(parse_qs(address.query).get("size", ["1"])[0]))
 
+    def do_POST(self) -> None:
+        """Sign in at /sign-in; order a basket at /orders, each once."""
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if self.path == "/sign-in":
+            return self.sign_in(body)
+        if self.headers["Authorization"] != TOKEN:
+            return self.answer(401, {"detail": "sign in"})
+        basket = body["basket"]
+        if basket in ORDERED or int(basket) > BASKETS:
+            return self.answer(400, {"error": f"there is no basket {basket}"})
+        ORDERED.append(basket)
+        if "slow" in VARIANTS:
+            time.sleep(0.002)
+        order = {"id": time.perf_counter_ns(), "lines": [{"basket": basket, "id": id(body)}]}
+        return self.answer(201, order, {"Server-Timing": 'app;dur=1.0, db;dur=0.1;desc="3 queries"'})
+
+    def sign_in(self, body: dict[str, str]) -> None:
+        SIGNED_IN.append(body["username"])
+        if body["password"] != "toy-password":
+            return self.answer(401, {"detail": "No such user."})
+        return self.answer(200, {"access": "toy-token"})
+
     def items(self, size: int) -> None:
         if "slow" in VARIANTS:
             time.sleep(0.002)
@@ -53,7 +83,7 @@ class Shop(BaseHTTPRequestHandler):
             body["items"].reverse()
         if "never_twice" in VARIANTS:
             body["now"] = time.perf_counter_ns()
-        log = [{"sql": "SELECT item", "count": queries(size), "rows": size, "ms": 0.1}]
+        log = [{"sql": "SELECT item", "count": queries(size), "rows": size, "bytes": 2 * size, "ms": 0.1}]
         timing = f'app;dur=1.0, db;dur=0.1;desc="{queries(size)} queries"'
         self.answer(200, body, {"Server-Timing": timing, "X-Query-Log": json.dumps(log)})
 

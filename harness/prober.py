@@ -1,0 +1,60 @@
+"""Asks one server the probes of a project, each in its role."""
+
+from collections import Counter
+from types import TracebackType
+from typing import Self
+
+from harness import roles
+from harness.client import Answer, Client
+from harness.errors import HarnessError
+from harness.probes import Request
+from harness.project import Project
+from harness.server import Server
+
+
+class Prober:
+    """Signs each role in once, before it first asks, and numbers the requests. Use as a context manager."""
+
+    def __init__(self, project: Project, server: Server, name: str = "") -> None:
+        self.project, self.server = project, server
+        self.client = Client(server.port, name or server.site.name)
+        self.headers: dict[str, dict[str, str]] = {}  # by role
+        self.asked: Counter[tuple[str, int | None]] = Counter()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.client.connection.close()
+
+    def ask(self, probe: str, size: int | None, headers: dict[str, str] | None = None) -> Answer:
+        """Ask once more; HarnessError with the reason unless it is a success."""
+        request, answer = self.send(probe, size, headers)
+        if answer.status >= 400:
+            reason = self.server.tail() if answer.status >= 500 else answer.reason
+            raise HarnessError(
+                f"{self.client.name} answers {answer.status} to {request}; a probe must succeed.\n{reason}"
+            )
+        if answer.status >= 300:
+            raise HarnessError(
+                f"{self.client.name} redirects {request}: write in harness.toml where it leads."
+            )
+        return answer
+
+    def send(
+        self, probe: str, size: int | None, headers: dict[str, str] | None = None
+    ) -> tuple[Request, Answer]:
+        """Ask once more, whatever the answer's status."""
+        own = self.project.probes[probe]
+        sent = self.signed_in(own.role_at(size)) | (headers or {})
+        self.asked[probe, size] += 1
+        request = own.request(size, self.asked[probe, size])
+        return request, self.client.send(request, sent)
+
+    def signed_in(self, role: str) -> dict[str, str]:
+        """The headers of a role."""
+        if role not in self.headers:
+            self.headers[role] = roles.headers(self.project, self.client, role)
+        return self.headers[role]
