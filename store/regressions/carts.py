@@ -45,8 +45,8 @@ def method_field_query(self: CartItemSerializer) -> dict[str, Any]:
     Symptom: The view fetches everything in two queries, as its author will tell you, and the cart takes
         twelve.
     Tool: silk, scan
-    See it: `/silk/` shows a query for each product after the one that has fetched them all. `scan` names
-        `CartItemSerializer.total_price` and the line of its method.
+    See it: `/silk/` shows a query for each product after the one that has fetched them all. `scan` names the
+        line that asks.
     Fix: Use what the view has fetched: `item.product`, here in `CartItem.total_price`. A serializer that
         looks something up does so for each row.
     """

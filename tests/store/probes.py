@@ -7,6 +7,7 @@ from typing import Any
 
 from rest_framework.response import Response
 from rest_framework.test import APIClient
+from rest_framework_simplejwt.tokens import AccessToken
 
 from store.models import User
 from store.sources import ROOT
@@ -24,7 +25,8 @@ def client(role: str) -> APIClient:
     """A client that is signed in as this role."""
     client = APIClient()
     if role in USERS:
-        client.force_authenticate(User.objects.select_related("customer").get(username=USERS[role]))
+        token = AccessToken.for_user(User.objects.get(username=USERS[role]))
+        client.credentials(HTTP_AUTHORIZATION=f"JWT {token}")
     return client
 
 
