@@ -131,6 +131,7 @@ def filtered_in_python(self: IntegerFilter, queryset: ProductQuerySet, value: in
     return queryset.filter(id__in=[product.id for product in queryset if product.collection_id == value])
 
 
+# Its imports stand in its body, so that a patch brings them along.
 @regresses(
     PartViewSet,
     "get_queryset",
@@ -150,7 +151,6 @@ def index_defeated(self: PartViewSet) -> QuerySet:
         grows with the table.
     Fix: Compare with the column's own type and without a function around it: `filter(product=self.product)`.
     """
-    # Here rather than above: a patch brings them along, for views.py has no use for them.
     from django.db.models import CharField
     from django.db.models.functions import Cast
 

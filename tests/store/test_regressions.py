@@ -28,6 +28,7 @@ WORK = {
     "prefetch_defeated": "queries",
     "prefetch_unused": "rows",
     "serializer_per_row": "cpu",
+    "wide_columns": "bytes",
 }
 
 EVERY = pytest.mark.parametrize("name", WORK)
