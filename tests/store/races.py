@@ -105,9 +105,11 @@ def ordering_twice() -> list[Any]:
 
 def add_until_refused(cart: Any, product: int) -> tuple[int, int]:
     """Add one of a product again and again. How often it was accepted, and the status that ended it."""
-    accepted = 0
-    while (status := send("post", f"/store/carts/{cart.pk}/items/", product_id=product, quantity=1)) == 201:
-        accepted += 1
+    add = partial(send, "post", f"/store/carts/{cart.pk}/items/", product_id=product, quantity=1)
+    accepted, status = 0, 201
+    while status == 201 and accepted < 500:
+        status = add()
+        accepted += status == 201
     return accepted, status
 
 
