@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable
+from http import HTTPStatus
 from random import Random
 from typing import Any
 
@@ -13,6 +14,7 @@ from locust.user.task import DefaultTaskSet
 # What `manage.py seed` fills every shop with: ids without gaps, products in every collection.
 PRODUCTS = 1000
 COLLECTIONS = 10
+ORDERS = 200
 
 # What may be wrong with an answer: a sentence, and whether it is true of this JSON.
 Flaws = dict[str, Callable[[Any], bool]]
@@ -25,7 +27,7 @@ def number_from_zero(**_: object) -> None:
 
 
 class SeededTaskSet(DefaultTaskSet):
-    """Draws tasks and pauses from the user's own random numbers, and never from those of the process.
+    """Draws tasks from the user's own random numbers, and never from those of the process.
 
     Users share the latter, in an order that changes with every answer's time: seeding them repeats nothing.
     """
@@ -36,12 +38,6 @@ class SeededTaskSet(DefaultTaskSet):
         """One of the user's tasks, by weight."""
         return self.user.random.choice(type(self.user).tasks)
 
-    def wait_time(self) -> float:
-        """Seconds until the next task."""
-        if self.user.environment.parsed_options.no_wait:
-            return 0
-        return self.user.random.uniform(*self.user.pause)
-
 
 class Shopper(FastHttpUser):
     """A user with random numbers of its own; a locustfile adds `pause` and tasks.
@@ -50,7 +46,7 @@ class Shopper(FastHttpUser):
     """
 
     abstract = True
-    pause = (1.0, 5.0)  # seconds between tasks: from, to
+    pause = (1.0, 5.0)  # seconds between tasks, and at each `wait` within one: from, to
     # Whoever waits longer has left the shop: no connection, or no further byte, within 10 s is a failure.
     connection_timeout = network_timeout = 10.0
     numbers = itertools.count()
@@ -67,20 +63,47 @@ class Shopper(FastHttpUser):
         """Tell listeners of the request event who asked."""
         return {"shopper": self.name}
 
-    def ask(self, method: str, path: str, *, flaws: Flaws, status: int = 200, **options: Any) -> Any:
-        """Send a request; return its JSON, or None after a failure, which Locust counts with its reason."""
+    def wait(self) -> None:
+        """Pause within a task, as between two."""
+        super().wait()  # type: ignore[no-untyped-call]
+
+    def wait_time(self) -> float:
+        """Seconds of the next pause."""
+        if self.environment.parsed_options.no_wait:
+            return 0
+        return self.random.uniform(*self.pause)
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        flaws: Flaws,
+        status: int = 200,
+        refusals: dict[int, str] | None = None,
+        **options: Any,
+    ) -> Any:
+        """Send a request; return its JSON, or None after a failure, which Locust counts with its reason.
+
+        `refusals` are right answers of other statuses: each goes into a row of that name, and gives None.
+        """
         # A redirect followed would hide a second request.
         options |= {"allow_redirects": False, "catch_response": True}
         with self.client.request(method, path, **options) as response:
-            if response.status_code:
+            if refusals and response.status_code in refusals:
+                response.request_meta["name"] = refusals[response.status_code]
+                response.success()
+            elif response.status_code:
                 return read(response, status, flaws)
         return None  # also without any answer: Locust knows the reason
 
 
 def read(response: FastResponse, status: int, flaws: Flaws) -> Any:
-    """The JSON of a right answer; a wrong one raises ResponseError."""
+    """The JSON of a right answer, None where there is none to come; a wrong one raises ResponseError."""
     if response.status_code != status:
         raise ResponseError(f"status {response.status_code} instead of {status}")
+    if status == HTTPStatus.NO_CONTENT:
+        return None
     try:
         body = response.json()
         found = next((flaw for flaw, is_true_of in flaws.items() if is_true_of(body)), None)
