@@ -174,6 +174,14 @@ def test_form_encoded_bodies_are_taken_too(shopper: APIClient) -> None:
     assert response.status_code == 200
 
 
+def test_the_slash_makes_no_difference_and_no_redirect(shopper: APIClient) -> None:
+    order = shopper.post("/store/orders", {"cart_id": a_cart(items=1).id})
+
+    address = f"{ORDERS}{order.json()['id']}"
+    assert (order.status_code, shopper.get("/store/orders").json()) == (200, [order.json()])
+    assert shopper.get(address).content == shopper.get(f"{address}/").content == order.content
+
+
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_who_is_not_signed_in_is_asked_to(api: APIClient, method: str) -> None:
     cart = a_cart(items=1)
