@@ -1,4 +1,4 @@
-"""The command line: `python -m harness verify | compare | load | flamegraph | report | doctor`."""
+"""The command line: `python -m harness verify | compare | load | flamegraph | scan | report | doctor`."""
 
 import contextlib
 import errno
@@ -18,8 +18,9 @@ from harness import comparison, doctor, flamegraph, project, report, single
 from harness.arms import Arm
 from harness.errors import HarnessError
 from harness.progress import Teller
-from harness.report import terminal
+from harness.report import scan_terminal, terminal
 from harness.runs import Folder
+from harness.scan import run as scan
 from harness.steps import Extent
 
 NOT_MEASURED = 2
@@ -193,6 +194,35 @@ def draw(arm: str, probe: str, other_arm: str | None, seconds: int, rate: int, s
     result, folder = flamegraph.run(here, order, Teller(err))
     terminal.show(out, result, folder)
     return 0
+
+
+@commands.command("scan")
+@click.argument("target", metavar="ARM|URL")
+@click.option("--role", "roles", multiple=True, help="Ask in this role; again for more. Default: all.")
+@click.option(
+    "--json", "json_file", metavar="FILE", help="Write all that was found as JSON; - for the output."
+)
+@click.option("--annotations", is_flag=True, help="Print an error for a line of code, as GitHub shows them.")
+@click.option("--baseline", type=click.Path(path_type=Path), help="Accept the growth that FILE knows.")
+@click.option(
+    "--write-baseline", "new_baseline", type=click.Path(path_type=Path), help="Accept all growth from now on."
+)
+@click.option("--save-as", metavar="NAME", help="Keep the result in results/NAME.")
+def find_growth(
+    target: str, roles: tuple[str, ...], json_file: str | None, *, annotations: bool, **rest: Any
+) -> int:
+    """Ask every GET of an API at several sizes: where does work grow with the answer, and which line is it?
+
+    An ARM is started; a URL is of a server that runs. Nothing is written, but that roles sign in.
+
+    Exit code 0: nothing grows but what the baseline knows. 1: something does. 2: it could not be scanned.
+    """
+    here = project.read(Path.cwd())
+    asked = target if "://" in target else Arm.parse(target, here.project.profiles)
+    result, folder = scan.run(here, scan.Order(asked, roles, 1, command_line(), **rest), Teller(err))
+    scan_terminal.tell(out if json_file != "-" else err, result, folder)
+    scan_terminal.hand_over(out, result, json_file, here.folder if annotations else None)
+    return result.exit_code
 
 
 @commands.command("report")

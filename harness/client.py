@@ -8,6 +8,7 @@ from hashlib import sha256
 from time import perf_counter
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from harness.errors import HarnessError
 from harness.probes import Request
@@ -55,11 +56,20 @@ class Answer:
 
 
 class Client:
-    """Asks one server on the loopback interface. Use as a context manager."""
+    """Asks one server, on the loopback interface unless told otherwise. Use as a context manager."""
 
     def __init__(self, port: int, name: str) -> None:
-        self.name = name
+        self.name, self.host = name, HOST
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
+
+    @classmethod
+    def at(cls, url: str) -> Self:
+        """A client of what runs at an address, on another machine too, which is called by its own name."""
+        address = urlsplit(url)
+        kind = http.client.HTTPSConnection if address.scheme == "https" else http.client.HTTPConnection
+        made = cls(0, url.rstrip("/"))
+        made.host, made.connection = address.netloc, kind(address.netloc, timeout=TIMEOUT)
+        return made
 
     def __enter__(self) -> Self:
         return self
@@ -78,7 +88,7 @@ class Client:
 
         Not for a write: nobody knows whether the server has done it.
         """
-        sent = {"Host": HOST, "Accept": "application/json", **(headers or {})}
+        sent = {"Host": self.host, "Accept": "application/json", **(headers or {})}
         if request.body is not None:
             sent["Content-Type"] = "application/json"
         try:

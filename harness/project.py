@@ -11,6 +11,7 @@ from pydantic import Field, PositiveFloat, PositiveInt, TypeAdapter, ValidationE
 from harness.errors import HarnessError
 from harness.keys import STRICT, Name, Seconds, Text, UrlPath, placeholders, words
 from harness.probes import Probe, Role
+from harness.scan.scope import Scope
 
 FILE = "harness.toml"
 
@@ -82,6 +83,7 @@ class Project:
     probes: dict[Name, Probe]
     plans: dict[Name, Plan]
     roles: dict[Name, Role] = field(default_factory=lambda: {"anonymous": Role()})
+    scan: Scope = field(default_factory=Scope)
     folder: Path = field(default=Path(), metadata={"hidden": True})
 
     def __post_init__(self) -> None:

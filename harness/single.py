@@ -60,7 +60,7 @@ class Served:
 def run(project: Project, order: Order, teller: Teller) -> tuple[Run, Folder]:
     """Load the target once; save and report. HarnessError when it cannot be reached or answers nothing."""
     began = monotonic()
-    with serve(project, order, teller) as served:
+    with serve(project, order.target, order.seed, teller) as served:
         folder = results.new_folder(project.folder, f"load-{order.name}", order.save_as)
         into = folder.path / "locust"
         try:
@@ -96,7 +96,7 @@ def keep(
         seconds=seconds,
         seed=order.seed,
         complete=complete,
-        machine=where(order),
+        machine=where(order.target),
         target=str(order.target),
         health=served.health,
         round_trip_ms=served.round_trip_ms,
@@ -110,22 +110,22 @@ def keep(
     return result
 
 
-def where(order: Order) -> Machine:
-    """This machine; what runs at a URL was not pinned by us, and so neither was the generator."""
+def where(target: Arm | str) -> Machine:
+    """This machine; what runs at a URL was not pinned by us, and so neither was who asks it."""
     here = machine.describe()
-    return replace(here, server_cores=(), client_cores=()) if isinstance(order.target, str) else here
+    return replace(here, server_cores=(), client_cores=()) if isinstance(target, str) else here
 
 
 @contextmanager
-def serve(project: Project, order: Order, teller: Teller) -> Iterator[Served]:
+def serve(project: Project, asked: Arm | str, seed: int, teller: Teller) -> Iterator[Served]:
     """The target, ready; an arm is served for as long as this context lasts."""
-    if isinstance(order.target, str):
-        reach(order.target)
-        yield introduced(project, load.Target(order.target.rstrip("/"), order.target), None)
+    if isinstance(asked, str):
+        reach(asked)
+        yield introduced(project, load.Target(asked.rstrip("/"), asked), None)
         return
-    with Session(project, order.seed) as session:
+    with Session(project, seed) as session:
         with teller.step("checkout and seeded database"):
-            site = session.site(order.target)
+            site = session.site(asked)
         with session.serve([site]) as [server]:
             target = load.Target(server.url, site.name, cpu=server.cpu_seconds)
             yield introduced(project, target, session.origin(site))
