@@ -102,6 +102,16 @@ class ProductAdmin(AccessLogged, admin.ModelAdmin):
     prepopulated_fields = {"slug": ["title"]}
     inlines = [ProductImageInline]
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """The form brings back what it showed: who left the stock alone is told apart from who changed it."""
+        return super().formfield_for_dbfield(
+            db_field, request, show_hidden_initial=db_field.name == "inventory", **kwargs
+        )
+
+    def save_model(self, request: HttpRequest, obj: Product, form: Any, change: bool) -> None:
+        """Write what was changed and nothing else: orders take stock while a form is open."""
+        obj.save(update_fields=[*form.changed_data, "last_update"] if change else None)
+
 
 @admin.register(Review)
 class ReviewAdmin(AccessLogged, admin.ModelAdmin):

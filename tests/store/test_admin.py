@@ -6,7 +6,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from store.models import User
+from store.models import Product, User
 from store.seeding import tables
 from store.seeding.shop import Shop
 from tests.store.cast import a_shopper, an_order
@@ -16,6 +16,8 @@ MODELS = {model._meta.model_name: model for model in admin.site._registry if mod
 EVERY = pytest.mark.parametrize(
     "name", ["user", "customer", "collection", "product", "review", "cart", "order"]
 )
+
+NO_NEW_IMAGES = {"images-TOTAL_FORMS": 0, "images-INITIAL_FORMS": 0}
 
 
 def a_shop(products: int, client: Client) -> None:
@@ -90,3 +92,30 @@ def test_orders_are_not_made_by_hand(client: Client) -> None:
     a_shop(50, client)
 
     assert client.get("/admin/store/order/add/").status_code == 403
+
+
+def test_a_form_that_was_open_while_orders_came_in_leaves_the_stock_alone(client: Client) -> None:
+    a_shop(50, client)
+    page = "/admin/store/product/1/change/"
+    form = {field.html_name: field.value() for field in client.get(page).context["adminform"].form}
+    form |= {"initial-inventory": form["inventory"], "title": "Renamed", **NO_NEW_IMAGES}
+    Product.objects.filter(pk=1).update(inventory=3)
+
+    assert client.post(page, form).status_code == 302
+    product = Product.objects.get(pk=1)
+    assert (product.title, product.inventory) == ("Renamed", 3)
+
+
+def test_staff_correct_the_stock_in_the_list(client: Client) -> None:
+    a_shop(50, client)
+    forms = client.get("/admin/store/product/?q=&id__in=1,2").context["cl"].formset
+    sent = {field.html_name: field.value() for form in [forms.management_form, *forms] for field in form}
+    shown = {f"initial-{name}": value for name, value in sent.items() if name.endswith("-inventory")}
+    first, second = shown
+    changed = {first.removeprefix("initial-"): 41, "_save": "Save"}
+    Product.objects.filter(pk=sent[second.removeprefix("initial-").replace("inventory", "id")]).update(
+        inventory=3
+    )
+
+    assert client.post("/admin/store/product/?id__in=1,2", sent | shown | changed).status_code == 302
+    assert sorted(Product.objects.filter(pk__in=[1, 2]).values_list("inventory", flat=True)) == [3, 41]
