@@ -232,7 +232,7 @@ def test_the_admin_tells_each_row_that_a_list_changes(behind_the_counter: Client
     for number, row in enumerate(rows):
         price = "10.50" if row.title == "Untouched" else "12.00"
         form |= {f"form-{number}-id": row.id, f"form-{number}-unit_price": price}
-        form |= {f"form-{number}-inventory": row.inventory}
+        form |= {f"form-{number}-inventory": row.inventory, f"initial-form-{number}-inventory": row.inventory}
 
     behind_the_counter.post("/admin/store/product/", form)
 
