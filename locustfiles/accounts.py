@@ -1,7 +1,6 @@
 """Registering, signing in and out. This measures the password hasher, slow on purpose, and little else.
 
-Two of the three requests hash a password, each for about a quarter of a second of CPU: a core serves two
-journeys a second.
+Two of three requests hash a password, some 0.25 s of CPU each: a core serves two journeys a second.
 """
 
 from typing import Any

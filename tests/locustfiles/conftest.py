@@ -16,7 +16,7 @@ import pytest
 from tests.locustfiles.stand_in import StandInShop
 
 ROOT = Path(__file__).parents[2]
-FILES = "locustfiles/browse_products.py,tests/locustfiles/diary.py"
+TOKENS = {"shoppers": ["ada's", "zoe's"], "staff": ["grace's"]}
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def shop() -> Iterator[StandInShop]:
 
 @dataclass(frozen=True)
 class Run:
-    """What one run of Locust did, request by request."""
+    """What one run of Locust did, request by request, and what it said."""
 
     exit_code: int
     log: str
@@ -44,6 +44,23 @@ class Run:
         return {row["name"]: row["failure"] for row in self.rows if row["failure"]}
 
     @property
+    def reasons(self) -> dict[str, set[str]]:
+        """All reasons for failures in each row that has any."""
+        found = defaultdict(set)
+        for row in self.rows:
+            if row["failure"]:
+                found[row["name"]].add(row["failure"])
+        return dict(found)
+
+    @property
+    def tokens(self) -> dict[str, set[str | None]]:
+        """Who was named in the requests of each row."""
+        found = defaultdict(set)
+        for row in self.rows:
+            found[row["name"]].add(row["token"])
+        return dict(found)
+
+    @property
     def journeys(self) -> dict[str, list[Any]]:
         found = defaultdict(list)
         for row in self.rows:
@@ -53,12 +70,16 @@ class Run:
 
 @pytest.fixture
 def locust(shop: StandInShop, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Run]:
-    """Three users browse the stand-in shop for a second, started at the root of the repository."""
+    """Three users shop at the stand-in until the diary is full, 3 s at most; Locust starts at our root."""
 
-    def run(*options: str) -> Run:
+    def run(*options: str, scenario: str = "browse_products", users: int = 3) -> Run:
         diary = tmp_path_factory.mktemp("diary")
-        command = [sys.executable, "-m", "locust", "-f", FILES, "--host", shop.url, "--headless"]
-        command += ["--users", "3", "--spawn-rate", "3", "--run-time", "1s", *options]
+        tokens = tmp_path_factory.mktemp("tokens") / "tokens.json"
+        tokens.write_text(json.dumps(TOKENS))
+        files = f"locustfiles/{scenario}.py,tests/locustfiles/diary.py"
+        command = [sys.executable, "-m", "locust", "-f", files, "--host", shop.url, "--headless"]
+        command += ["--users", str(users), "--spawn-rate", str(users), "--run-time", "3s"]
+        command += ["--tokens", str(tokens), *options]
         environment = os.environ | {"DIARY": str(diary)}
         done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=30)
         rows = [row for file in diary.iterdir() for row in json.loads(file.read_text())]

@@ -32,6 +32,12 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self.do_GET()
 
+    def do_PATCH(self) -> None:
+        self.do_GET()
+
+    def do_DELETE(self) -> None:
+        self.do_GET()
+
     def do_GET(self) -> None:
         status, content = self.server.answer(self.command, self.path, self.json_body())
         payload = content.encode() if isinstance(content, str) else json.dumps(content).encode()
@@ -52,6 +58,9 @@ class Handler(BaseHTTPRequestHandler):
 
 class StandInShop(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = (
+        100  # with the usual five, the sixth user of those who come at once waits for a second
+    )
 
     def handle_error(self, *args: object) -> None:
         """Locust hangs up in the middle of an answer when its time is over."""
