@@ -5,10 +5,13 @@
 
 PYTHON   ?= python3
 VARIANTS ?=
+SCENARIO ?= browse_products
 
 BIN   := .venv/bin
 READY := .venv/.ready
 MANAGE := $(BIN)/python manage.py
+# Where the locustfiles look for them. A shop of other data may have nobody to sign in, and opens all the same.
+TOKENS := $(MANAGE) tokens --output .cache/tokens.json
 
 demo: $(READY) ## break the product list on purpose, measure it broken and fixed, give the verdict and a report
 	$(BIN)/python -m harness verify n_plus_one
@@ -23,6 +26,7 @@ test-slow: $(READY) ## run the tests that take long: real comparisons, fault inj
 run: $(READY) ## the shop on :8000 with silk and the debug toolbar, migrated, seeded if empty
 	$(MANAGE) migrate --verbosity 0
 	$(MANAGE) seed --if-empty
+	-$(TOKENS)
 	$(MANAGE) runserver 127.0.0.1:8000
 
 perf: export DJANGO_SETTINGS_MODULE = settings.perf
@@ -30,10 +34,11 @@ perf: export VARIANTS := $(VARIANTS)
 perf: $(READY) ## the shop on :8000 under gunicorn, without profilers; VARIANTS=n_plus_one for the broken one
 	$(MANAGE) migrate --verbosity 0
 	$(MANAGE) seed --if-empty
+	-$(TOKENS)
 	$(BIN)/gunicorn storefront.wsgi --config storefront/gunicorn.py --bind 127.0.0.1:8000
 
-load: $(READY) ## Locust's web UI on :8089, shopping at :8000 with browse_products
-	$(BIN)/locust -f locustfiles/browse_products.py --host http://127.0.0.1:8000 --web-host 127.0.0.1
+load: $(READY) ## Locust's web UI on :8089, shopping at :8000 as SCENARIO=checkout or another file of locustfiles/ does
+	$(BIN)/locust -f locustfiles/$(SCENARIO).py --host http://127.0.0.1:8000 --web-host 127.0.0.1
 
 compare: $(READY) ## your uncommitted edits against the last commit
 	$(BIN)/python -m harness compare perf@HEAD perf $(ARGS)

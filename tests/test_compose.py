@@ -38,6 +38,17 @@ def test_ports_are_published_to_this_machine_alone(name):
     assert all(port.startswith("127.0.0.1:") for port in SERVICES[name].get("ports", []))
 
 
+def test_the_scenario_is_chosen_once_for_all_of_locust_and_shops_with_the_tokens_of_this_shop():
+    shop, *locusts = (SERVICES[name] for name in ("shop", "locust-master", "locust-worker"))
+
+    assert "manage.py tokens --output /data/tokens.json" in shop["command"][-1]
+    assert shop["volumes"] == ["perf-data:/data"]
+    for locust in locusts:
+        asked = "locust -f locustfiles/${SCENARIO:-browse_products}.py --tokens /data/tokens.json "
+        assert locust["command"].startswith(asked)
+        assert locust["volumes"] == ["perf-data:/data:ro"]
+
+
 def test_the_image_needs_no_frontend_from_a_registry_and_runs_without_root():
     assert not any(line.startswith("# syntax") for line in DOCKERFILE)
     assert [line for line in DOCKERFILE if line.startswith("USER")] == ["USER storefront"]

@@ -86,3 +86,10 @@ def test_help_lists_every_verb(clone: Path) -> None:
         line for line in (clone / "Makefile").read_text().splitlines() if line.startswith(".PHONY")
     )
     assert verbs == declared.split()[1:]
+
+
+def test_load_takes_a_scenario_and_a_shop_opens_with_tokens_for_it(clone: Path) -> None:
+    assert "locust -f locustfiles/mixed.py " in make(clone, "--just-print", "load", "SCENARIO=mixed").stdout
+    assert "locust -f locustfiles/browse_products.py " in make(clone, "--just-print", "load").stdout
+    for verb in ("run", "perf"):
+        assert "manage.py tokens --output .cache/tokens.json\n" in make(clone, "--just-print", verb).stdout
