@@ -56,7 +56,8 @@ format: $(READY) ## put the code into its standard form
 	$(BIN)/ruff check --fix .
 
 docs: $(READY) ## write docs/catalogue.md anew, from the code
-	$(MANAGE) variants --markdown > docs/catalogue.md
+	$(MANAGE) variants --markdown > docs/catalogue.new
+	@mv docs/catalogue.new docs/catalogue.md
 
 lessons: $(READY) ## run every command of the lessons, write down what it prints, take the screenshots (Chromium)
 	$(BIN)/python -m workshop.lessons refresh $(ARGS)
