@@ -52,7 +52,9 @@ def blocks_option(function: Any) -> Any:
             click.option(
                 "--rounds", type=click.IntRange(0), default=8, show_default=True, help="Rounds under load."
             ),
-            click.option("--plan", default="saturate", show_default=True, help="The plan of a round."),
+            click.option(
+                "--plan", help="The plan of a round. Default: that of the only probe, or else saturate."
+            ),
             click.option(
                 "--seed", type=int, default=1, show_default=True, help="Decides every random order."
             ),
@@ -78,7 +80,9 @@ def commands() -> None:
 @click.argument("variant")
 @click.option("--profile", default="perf", show_default=True)
 @blocks_option
-def verify(variant: str, profile: str, plan: str, seed: int, save_as: str | None, **extent: Any) -> int:
+def verify(
+    variant: str, profile: str, plan: str | None, seed: int, save_as: str | None, **extent: Any
+) -> int:
     """Measure the shop with VARIANT and without: does the mistake show, is it gone?
 
     Exit code 0: reproduced and fixed. 1: not. 2: could not be measured.
@@ -112,7 +116,7 @@ def compare(
     arms: tuple[str, ...],
     probes: tuple[str, ...],
     time_decides: str,
-    plan: str,
+    plan: str | None,
     seed: int,
     save_as: str | None,
     **extent: Any,

@@ -16,16 +16,21 @@ from harness.session import Session
 from harness.steps import Extent, Steps
 from harness.verdict import DECIDED_BY
 
+PLAN = "saturate"  # of a probe that names none
+
 
 @dataclass(frozen=True)
 class Order:
-    """What was asked for. The first arm is the reference; for verify it is the one with the variant."""
+    """What was asked for. The first arm is the reference; for verify it is the one with the variant.
+
+    `plan` names the load; None leaves it to the probe that shows the variant.
+    """
 
     arms: tuple[Arm, ...]
     extent: Extent
     seed: int
     command: str
-    plan: str
+    plan: str | None = None
     variant: str | None = None
     save_as: str | None = None
 
@@ -40,7 +45,8 @@ class Order:
 
 def run(project: Project, order: Order, teller: Teller) -> tuple[Comparison, Folder]:
     """Measure, judge, save and report. What was measured before an error or an interrupt is saved as well."""
-    plan = project.plan(order.plan)
+    if order.plan:
+        project.plan(order.plan)  # told before anything is made
     began = monotonic()
     with Session(project, order.seed) as session:
         with teller.step("checkouts and seeded databases", len(order.arms)) as done:
@@ -52,6 +58,7 @@ def run(project: Project, order: Order, teller: Teller) -> tuple[Comparison, Fol
             teller.say("All arms are the same code: whatever differs is noise.")
         declared = find(session.declared(sites[0]), order.variant, project) if order.variant else None
         extent = order.extent.of(declared)
+        plan = plan_of(project, order.plan, extent)
         folder = results.new_folder(project.folder, order.name, order.save_as)
         steps = Steps(session, sites, folder, teller, extent, plan)
         try:
@@ -96,6 +103,15 @@ def find(variants: list[Declared], name: str, project: Project) -> Declared:
     return variant
 
 
+def plan_of(project: Project, name: str | None, extent: Extent) -> str:
+    """The name of the plan of a round; HarnessError for one that asks a probe where several are timed."""
+    probe = extent.only_probe
+    name = name or (project.probes[probe].plan if probe else None) or PLAN
+    if extent.rounds and not project.plan(name).scenario and probe is None:
+        raise HarnessError(f"Plan {name} asks one probe: say which, with --probe.")
+    return name
+
+
 def compose(
     order: Order,
     session: Session,
@@ -126,6 +142,7 @@ def compose(
         declared=declared,
         counts=tuple(measured.counts),
         blocks=tuple(measured.blocks),
+        plan=steps.plan,
         rounds=tuple(measured.rounds),
         round_trips=tuple(measured.round_trips),
         judgements=judgements,

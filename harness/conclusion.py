@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 
-from harness.runs import Count, Declared, Judgement
-from harness.verdict import DECIDED_BY, moved, pairs
+from harness.report.wording import interval, ratio
+from harness.runs import Count, Declared, Judgement, LoadRatio, TimeJudgement
+from harness.verdict import DECIDED_BY, judge_lock, moved, pairs
 
 EXIT_CODES = {"improved": 0, "same": 0, "regressed": 1, "inconclusive": 2}
+SHOWN = {"improved": 0, "same": 1, "regressed": 1, "inconclusive": 2}  # what it says of a fix
+WORK = {"queries": "queries of", "rows": "rows read by", "bytes": "bytes read by"}
 SEVERITY = ("regressed", "inconclusive", "improved", "same")
 
 Conclusion = tuple[str, int]
@@ -35,45 +38,52 @@ def outcome(
     figure: str, declared: Declared, counts: Sequence[Count], judgement: Judgement, broken: str
 ) -> Conclusion:
     """Evidence and exit code for one figure that the variant declares to move."""
-    match DECIDED_BY[figure]:
-        case "counted":
-            return counted_outcome(figure, declared.probe, counts, judgement.arm, broken)
-        case "time":
-            return time_outcome(declared.probe, judgement)
-        case _:
-            return load_outcome(judgement)
+    if DECIDED_BY[figure] == "counted":
+        return counted_outcome(figure, declared.probe, counts, judgement.arm, broken)
+    if judgement.time is None:
+        return f"the response time of {declared.probe} was not measured", 2
+    if DECIDED_BY[figure] == "time":
+        return time_outcome(declared.probe, judgement.time)
+    ratios = {one.figure: one for one in judgement.load}
+    if not {"throughput", "p95", "p99"} <= ratios.keys():
+        return "the load was not measured", 2
+    if figure == "tail":
+        return tail_outcome(declared.probe, ratios["p99"])
+    return lock_outcome(declared.probe, judgement.time, ratios["throughput"], ratios["p95"])
 
 
 def counted_outcome(figure: str, probe: str, counts: Sequence[Count], fixed: str, broken: str) -> Conclusion:
     own = [count for count in counts if count.probe == probe]
     numbers = pairs(own, fixed, broken, figure)
+    work = f"{WORK[figure]} {probe}"
     if not numbers or min(min(pair) for pair in numbers) < 0:
-        return f"the {figure} of {probe} were not reported", 2
+        return f"the {work} were not reported", 2
     sizes = [count.size for count in own if count.arm == broken]
     told = ", ".join(
         f"{before} → {after}" + (f" at size {size}" if size else "")
         for (before, after), size in zip(numbers, sizes, strict=True)
     )
-    return f"{figure} of {probe} {told}", 0 if moved(counts, probe, figure, broken, fixed) else 1
+    return f"{work} {told}", 0 if moved(counts, probe, figure, broken, fixed) else 1
 
 
-def time_outcome(probe: str, judgement: Judgement) -> Conclusion:
-    if judgement.time is None:
-        return f"the response time of {probe} was not measured", 2
-    time = judgement.time
-    interval = f"{time.ratio:.3f} [{time.low:.3f}, {time.high:.3f}]"
-    told = f"response time of {probe}: {interval} of what it was, {time.verdict}"
-    return told, {"improved": 0, "inconclusive": 2}.get(time.verdict, 1)
+def time_outcome(probe: str, time: TimeJudgement) -> Conclusion:
+    return f"response time of {probe}: {times(time)} of what it was, {time.verdict}", SHOWN[time.verdict]
 
 
-def load_outcome(judgement: Judgement) -> Conclusion:
-    """A mistake that only load shows is gone when the p99 or the throughput is better beyond its interval."""
-    ratios = {ratio.figure: ratio for ratio in judgement.load}
-    if "p99" not in ratios or "throughput" not in ratios:
-        return "the load was not measured", 2
-    p99, throughput = ratios["p99"], ratios["throughput"]
-    told = (
-        f"p99 under load {p99.ratio:.3f} [{p99.low:.3f}, {p99.high:.3f}] of what it was, "
-        f"throughput {throughput.ratio:.3f} [{throughput.low:.3f}, {throughput.high:.3f}]"
-    )
-    return told, 0 if p99.high < 1 or throughput.low > 1 else 1
+def tail_outcome(probe: str, p99: LoadRatio) -> Conclusion:
+    """A tail is gone when the p99 of all that was asked is."""
+    return f"p99 under load on {probe}: {times(p99)} of what it was, {p99.verdict}", SHOWN[p99.verdict]
+
+
+def lock_outcome(probe: str, time: TimeJudgement, throughput: LoadRatio, p95: LoadRatio) -> Conclusion:
+    """A lock is gone when many at once gain more than one alone does."""
+    verdict = judge_lock(time, [throughput, p95])
+    return (
+        f"under load on {probe}: throughput {times(throughput)} and p95 {times(p95)} of what they were, "
+        f"response time alone {times(time)}: {verdict}"
+    ), SHOWN[verdict]
+
+
+def times(found: TimeJudgement | LoadRatio) -> str:
+    """A ratio with its interval."""
+    return f"{ratio(found.ratio)} {interval(found.low, found.high)}"

@@ -1,16 +1,18 @@
 """One plan against one URL: starts Locust beside our recorder, and makes a Load of what it recorded."""
 
 import csv
+import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from time import monotonic, sleep, time
 
 from harness import figures
 from harness.errors import HarnessError
+from harness.probes import Subject, kind
 from harness.project import Plan
 from harness.rows import Row
 from harness.runs import Load
@@ -18,6 +20,8 @@ from harness.server import cpu_seconds, stop
 from harness.server_timing import db_ms, queries
 
 RECORDER = Path(__file__).with_name("recorder.py")
+ONE_PROBE = Path(__file__).with_name("one_probe.py")
+PARENT = Path(__file__).parents[1]  # where one_probe finds this package, wherever Locust is started
 SAMPLE_EVERY = 0.2  # seconds
 GRACE = 30.0  # seconds that Locust may take beyond its run time, to start and to let requests end
 
@@ -33,12 +37,13 @@ class Sample:
 
 @dataclass(frozen=True)
 class Target:
-    """Whom to load, what to call it in rows, and how to read its CPU seconds."""
+    """Whom to load, what to call it in rows, how to read its CPU seconds, and which probe it is all about."""
 
     url: str
     arm: str
     number: int = 0
     cpu: Callable[[], float] = lambda: 0.0
+    subject: Subject | None = None
 
 
 def run(plan: Plan, target: Target, *, seed: int, project: Path, folder: Path) -> tuple[Load, list[Row]]:
@@ -47,13 +52,13 @@ def run(plan: Plan, target: Target, *, seed: int, project: Path, folder: Path) -
     HarnessError when Locust cannot start or sends nothing.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    samples = list(watch(start(plan, target.url, seed, project, folder), plan, target.cpu))
+    samples = list(watch(start(plan, target, seed, project, folder), plan, target.cpu))
     return collect(plan, target, folder, samples)
 
 
 def collect(plan: Plan, target: Target, folder: Path, samples: list[Sample]) -> tuple[Load, list[Row]]:
     """Figures and rows of what Locust has sent so far; HarnessError with its log when that is nothing."""
-    began, rows = read(folder, target)
+    began, rows, kinds = read(folder, target)
     if not rows:
         raise HarnessError(f"Locust sent no request:\n{(folder / 'locust.log').read_text()[-2000:]}")
     server_ms, generator_percent = cpu(samples, rows, began, plan.steady_from)
@@ -64,13 +69,19 @@ def collect(plan: Plan, target: Target, folder: Path, samples: list[Sample]) -> 
         cpu_ms_per_request=server_ms,
         generator_cpu_percent=generator_percent,
     )
+    if target.subject and target.subject.kind not in kinds:
+        load = replace(load, warnings=(*load.warnings, beside(target.subject)))
     return load, rows
 
 
-def start(plan: Plan, url: str, seed: int, project: Path, folder: Path) -> subprocess.Popen[bytes]:
+def beside(subject: Subject) -> str:
+    return (
+        f"No request of this load was a {subject.kind}: it does not show what slows the probe {subject.name}."
+    )
+
+
+def start(plan: Plan, target: Target, seed: int, project: Path, folder: Path) -> subprocess.Popen[bytes]:
     """Locust, headless, in a process group of its own."""
-    if not (project / plan.scenario).is_file():
-        raise HarnessError(f"There is no scenario {plan.scenario}: a plan names a locustfile.")
     numbers = {"--users": plan.users, "--spawn-rate": plan.spawn_rate, "--run-time": f"{plan.run_time}s"}
     with (folder / "locust.log").open("wb") as log:
         return subprocess.Popen(
@@ -80,9 +91,9 @@ def start(plan: Plan, url: str, seed: int, project: Path, folder: Path) -> subpr
                     "-m",
                     "locust",
                     "--locustfile",
-                    f"{plan.scenario},{RECORDER}",
+                    f"{plan.scenario or ONE_PROBE},{RECORDER}",
                     "--host",
-                    url,
+                    target.url,
                 ),
                 *(str(word) for pair in numbers.items() for word in pair),
                 *("--headless", "--only-summary", "--stop-timeout", "10"),
@@ -90,8 +101,7 @@ def start(plan: Plan, url: str, seed: int, project: Path, folder: Path) -> subpr
                 *(word.format(seed=seed) for word in plan.arguments),
             ],
             cwd=project,
-            env=without_locust(os.environ)
-            | {"HARNESS_ROWS": str(folder), "HARNESS_REQUESTS": str(plan.requests or 0)},
+            env=environment(plan, target, folder),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
@@ -99,9 +109,15 @@ def start(plan: Plan, url: str, seed: int, project: Path, folder: Path) -> subpr
         )
 
 
-def without_locust(environment: Mapping[str, str]) -> dict[str, str]:
-    """An environment without settings for Locust: those of a plan stand in harness.toml."""
-    return {name: value for name, value in environment.items() if not name.startswith("LOCUST_")}
+def environment(plan: Plan, target: Target, folder: Path) -> dict[str, str]:
+    """Ours, without settings for Locust: a plan has its own. And what recorder and one_probe need."""
+    found = {name: value for name, value in os.environ.items() if not name.startswith("LOCUST_")}
+    found |= {"HARNESS_ROWS": str(folder), "HARNESS_REQUESTS": str(plan.requests or 0)}
+    if target.subject and not plan.scenario:
+        found["PYTHONPATH"] = os.pathsep.join(filter(None, [found.get("PYTHONPATH"), str(PARENT)]))
+        # Not in a file, which would remain: it has the token of who asks.
+        found["HARNESS_PROBE"] = json.dumps(asdict(target.subject))
+    return found
 
 
 def watch(locust: subprocess.Popen[bytes], plan: Plan, server_cpu: Callable[[], float]) -> Iterator[Sample]:
@@ -117,8 +133,8 @@ def watch(locust: subprocess.Popen[bytes], plan: Plan, server_cpu: Callable[[], 
         stop(locust)
 
 
-def read(folder: Path, target: Target) -> tuple[float, list[Row]]:
-    """When the first request began (epoch seconds), and all recorders' rows in the order of their start."""
+def read(folder: Path, target: Target) -> tuple[float, list[Row], set[str]]:
+    """When the first request began (epoch s), all rows in the order of their start, kinds of requests."""
     raw: list[list[str]] = []
     for file in folder.glob("rows-*.csv"):
         with file.open(newline="") as lines:
@@ -126,16 +142,17 @@ def read(folder: Path, target: Target) -> tuple[float, list[Row]]:
         file.unlink()
     raw.sort(key=lambda row: float(row[0]))
     began = float(raw[0][0]) if raw else 0.0
-    return began, [row_of(values, target, began) for values in raw]
+    kinds = {kind(method, path) for _, method, path, *_ in raw}
+    return began, [row_of(values, target, began) for values in raw], kinds
 
 
 def row_of(values: list[str], target: Target, began: float) -> Row:
-    start, name, ms, status, size, timing, error = values
+    start, method, _, name, ms, status, size, timing, error = values
     return Row(
         phase="load",
         number=target.number,
         arm=target.arm,
-        probe=name,
+        probe=f"{method} {name}",
         start=float(start) - began,
         ms=float(ms),
         status=int(status),

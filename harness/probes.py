@@ -6,10 +6,12 @@ from typing import Literal
 
 from pydantic import PositiveInt
 
-from harness.keys import STRICT, Text, UrlPath, placeholders
+from harness.keys import STRICT, Name, Text, UrlPath, placeholders
 
 # Not str.format: a body is JSON, whose braces are its own.
 PLACEHOLDER = re.compile(r"\{(size|n)(?::(\d+))?\}")
+
+ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,8 @@ class Probe:
     """One named request. `sizes` fill {size} in path, body and role.
 
     {n} is the number of the request on one server and at one size, from 1: what a write uses up cannot be
-    asked for twice. `ignore` names keys of JSON answers that need not be equal, at any depth.
+    asked for twice. `ignore` names keys of JSON answers that need not be equal, at any depth. `plan` is the
+    load that shows what slows it.
     """
 
     __pydantic_config__ = STRICT
@@ -67,6 +70,7 @@ class Probe:
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"] = "GET"
     body: str = ""
     ignore: list[Text] = field(default_factory=list)
+    plan: Name | None = None
 
     def __post_init__(self) -> None:
         texts = self.path + self.body + self.role
@@ -98,6 +102,26 @@ class Probe:
         """The request of that number."""
         body = fill(self.body, size, number).encode() or None
         return Request(self.method, fill(self.path, size, number), body)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The probe that a load is about, at one size, and the headers of who asks: a secret, never saved."""
+
+    name: str
+    probe: Probe
+    size: int | None
+    headers: dict[str, str]
+
+    @property
+    def kind(self) -> str:
+        request = self.probe.request(self.size)
+        return kind(request.method, request.path)
+
+
+def kind(method: str, path: str) -> str:
+    """What requests to one endpoint have in common: no query, and # for ids, be they numbers or UUIDs."""
+    return f"{method} {ID.sub('#', path.partition('?')[0]).rstrip('/')}"
 
 
 def fill(text: str, size: int | None, number: int) -> str:

@@ -45,15 +45,18 @@ class Commands:
 
 @dataclass(frozen=True)
 class Plan:
-    """A scenario with its numbers: users, users started a second, seconds, and how much of it is warm-up."""
+    """A scenario with its numbers: users, users started a second, seconds, and how much of it is warm-up.
+
+    Without a scenario its users ask one probe, the one that is verified, again and again.
+    """
 
     __pydantic_config__ = STRICT
 
     about: Text
-    scenario: Text
     users: PositiveInt
     spawn_rate: PositiveFloat
     run_time: PositiveInt  # Locust takes whole seconds
+    scenario: str = ""
     warm_up: Seconds | None = None
     requests: PositiveInt | None = None
     arguments: list[str] = field(default_factory=list)
@@ -90,6 +93,11 @@ class Project:
         for name, probe in self.probes.items():
             for size in probe.cases:
                 known(probe.role_at(size), self.roles, f"probes.{name}.role")
+            if probe.plan:
+                known(probe.plan, self.plans, f"probes.{name}.plan")
+        for name, plan in self.plans.items():
+            if plan.scenario and not (self.folder / plan.scenario).is_file():
+                raise HarnessError(f"{FILE}: plans.{name}.scenario: there is no file {plan.scenario}.")
 
     def plan(self, name: str) -> Plan:
         return self.plans[known(name, self.plans, "plan")]

@@ -9,6 +9,7 @@ import os
 from itertools import count
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import gevent
 from locust import events
@@ -21,7 +22,7 @@ LIMIT = int(os.environ.get("HARNESS_REQUESTS", "0"))
 
 @events.init.add_listener  # type: ignore[untyped-decorator]
 def record(environment: Environment, **_: Any) -> None:
-    """Write rows from now on: start (epoch s), name, ms, status, bytes, Server-Timing, error."""
+    """Write rows from now on: start (epoch s), method, path, name, ms, status, bytes, timing, error."""
     file = (FOLDER / f"rows-{os.getpid()}.csv").open(
         "w", buffering=1, newline=""
     )  # whole rows, even when killed
@@ -36,14 +37,16 @@ def record(environment: Environment, **_: Any) -> None:
         response: Any = None,
         exception: BaseException | None = None,
         start_time: float = 0.0,
+        url: str = "",
         **_: Any,
     ) -> None:
         headers = getattr(response, "headers", None) or {}
         status = getattr(response, "status_code", 0) or 0
         timing = headers.get("Server-Timing", "")
         error = repr(exception) if exception else ""
+        path = urlsplit(url).path
         writer.writerow(
-            (start_time, f"{request_type} {name}", response_time, status, response_length, timing, error)
+            (start_time, request_type, path, name, response_time, status, response_length, timing, error)
         )
         if next(number) == LIMIT and environment.runner:
             gevent.spawn(environment.runner.quit)  # from a greenlet of its own: quitting waits for this user

@@ -12,6 +12,7 @@ SCHEMA: Final = 2
 STRICT = ConfigDict(extra="forbid")
 
 Verdict = Literal["improved", "regressed", "same", "inconclusive"]
+LoadFigure = Literal["throughput", "p50", "p95", "p99", "cpu"]
 Part = Literal["SQL", "ORM", "serializers", "rendering", "middleware", "rest"]
 PARTS: Final[tuple[Part, ...]] = get_args(Part)
 
@@ -191,13 +192,17 @@ class TimeJudgement:
 
 @dataclass(frozen=True)
 class LoadRatio:
-    """One figure under load against the reference, over rounds; ratios, interval and floor as for time."""
+    """One figure under load against the reference, over rounds; ratios, interval and floor as for time.
 
-    figure: Literal["throughput", "p50", "p95", "p99", "cpu"]
+    The verdict is on cost: a higher throughput is improved, a higher p99 regressed.
+    """
+
+    figure: LoadFigure
     ratio: float
     low: float
     high: float
     floor: float
+    verdict: Verdict
 
 
 @dataclass(frozen=True)
@@ -230,9 +235,9 @@ class Declared:
 class Comparison:
     """Arms measured in turn in one session; the first is the reference.
 
-    `kind` is verify (then `declared` is the variant, the reference has it and the second arm is the fix) or
-    compare. `exit_code`: 0, 1 or 2 as the command ended; `conclusion` is that in one sentence. `complete` is
-    False where the measurement stopped early; what was measured so far is kept.
+    `kind` is verify (then `declared` is the variant, the reference has it, the second arm is the fix) or
+    compare. `plan` is that of the rounds. `exit_code`: 0, 1 or 2 as the command ended; `conclusion` is that
+    in one sentence. `complete` is False where the measurement stopped early; what was measured is kept.
     """
 
     __pydantic_config__ = STRICT
@@ -249,6 +254,7 @@ class Comparison:
     declared: Declared | None
     counts: tuple[Count, ...]
     blocks: tuple[Block, ...]
+    plan: str
     rounds: tuple[Round, ...]
     round_trips: tuple[RoundTrip, ...]
     judgements: tuple[Judgement, ...]

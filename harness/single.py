@@ -40,11 +40,18 @@ def plan_of(project: Project, name: str, numbers: dict[str, Any]) -> Plan:
     given = {key: value for key, value in numbers.items() if value is not None}
     try:
         if name in project.plans or not (project.folder / name).is_file():
-            return replace(project.plan(name), **given)
+            return of_scenario(name, replace(project.plan(name), **given))
         defaults = {"users": 10, "spawn_rate": given.get("users", 10), "run_time": 30}
         return Plan(about="a scenario without a plan", scenario=name, **(defaults | given))
     except ValueError as error:
         raise HarnessError(f"Plan {name}: {error}.") from None
+
+
+def of_scenario(name: str, plan: Plan) -> Plan:
+    """The plan, unless it asks one probe: which of them, only `verify` and `compare` know."""
+    if not plan.scenario:
+        raise HarnessError(f"Plan {name} has no scenario: it is for `verify`, and for `compare --probe`.")
+    return plan
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from harness import counted, load, paired, rows, verdict
+from harness import counted, load, paired, roles, rows, verdict
+from harness.client import Client
 from harness.errors import HarnessError
+from harness.probes import Subject
 from harness.progress import Teller
 from harness.project import Plan
 from harness.runs import (
@@ -17,7 +19,7 @@ from harness.runs import (
     Round,
     RoundTrip,
 )
-from harness.server import Site
+from harness.server import Server, Site
 from harness.session import Session
 
 ROUND_TRIP_MS = 1.0
@@ -33,6 +35,11 @@ class Extent:
     probes: tuple[str, ...] | None = None
     round_trip: bool = False
     time_decides: bool = True
+
+    @property
+    def only_probe(self) -> str | None:
+        """The probe that it is all about, where there is just one."""
+        return self.probes[0] if self.probes and len(self.probes) == 1 else None
 
     def of(self, variant: Declared | None) -> Self:
         """The same, but for a variant only the probe that shows it is timed."""
@@ -59,7 +66,7 @@ class Steps:
         folder: Folder,
         teller: Teller,
         extent: Extent,
-        plan: Plan,
+        plan: str,
     ) -> None:
         self.session, self.sites, self.folder, self.teller = session, sites, folder, teller
         self.extent, self.plan = extent, plan
@@ -92,10 +99,13 @@ class Steps:
             )
 
     def timed(self) -> list[str]:
-        """The probes to time."""
+        """The probes to time. Where nothing differs, those that read: a write takes several times as long."""
         if self.extent.probes is not None:
             return list(self.extent.probes)
-        return counted.differing(self.measured.counts) or list(self.session.project.probes)
+        probes = self.session.project.probes
+        return counted.differing(self.measured.counts) or [
+            name for name, probe in probes.items() if not probe.writes
+        ]
 
     def pair(self) -> None:
         probes = self.timed()
@@ -108,27 +118,37 @@ class Steps:
                 done()
 
     def load(self) -> None:
-        what = f"load, {self.plan.users} users: {self.extent.rounds} rounds"
+        plan = self.session.project.plan(self.plan)
+        what = f"load, {self.plan}, {plan.users} users: {self.extent.rounds} rounds"
         with self.teller.step(what, self.extent.rounds * len(self.sites)) as done:
             for number in range(1, self.extent.rounds + 1):
                 for site in self.session.random.sample(self.sites, len(self.sites)):
-                    self.measured.rounds.append(self.round(number, site))
+                    self.measured.rounds.append(self.round(plan, number, site))
                     done()
 
-    def round(self, number: int, site: Site) -> Round:
+    def round(self, plan: Plan, number: int, site: Site) -> Round:
         """One arm's load on a fresh server. Its every request must succeed, or the times say nothing."""
         arm = site.name
         with self.session.serve([site], PYTHONHASHSEED=self.session.hash_seed()) as [server]:
-            target = load.Target(server.url, arm, number, server.cpu_seconds)
-            seed = self.plan.seed + number
+            target = load.Target(server.url, arm, number, server.cpu_seconds, self.subject(server))
+            seed = plan.seed + number
             into = self.folder.path / "locust" / f"{number}-{arm.replace('/', '_')}"
-            figures, own = load.run(
-                self.plan, target, seed=seed, project=self.session.project.folder, folder=into
-            )
+            figures, own = load.run(plan, target, seed=seed, project=self.session.project.folder, folder=into)
         rows.append(self.folder.rows, own)
         if figures.failures:
             raise HarnessError(f"Round {number}, {arm}: {figures.warnings[0]}")
         return Round(number, arm, figures)
+
+    def subject(self, server: Server) -> Subject | None:
+        """The probe that the load is about, where there is one; who asks it is signed in."""
+        name = self.extent.only_probe
+        if name is None:
+            return None
+        probe = self.session.project.probes[name]
+        size = probe.cases[0]
+        with Client(server.port, server.site.name) as client:
+            headers = roles.headers(self.session.project, client, probe.role_at(size))
+        return Subject(name, probe, size, headers)
 
     def round_trip(self) -> None:
         """One block more with every query a round trip longer."""

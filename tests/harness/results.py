@@ -153,6 +153,7 @@ def compare(reference: str, arm: str, *, ratio: float = 1.0, throughput: float =
         declared=None,
         counts=counts(reference, arm),
         blocks=blocks("product_list", arm, reference, ratio),
+        plan="saturate",
         rounds=rounds(arm, reference, throughput),
         round_trips=(),
         judgements=(),

@@ -1,10 +1,9 @@
 from dataclasses import replace
-from typing import Literal
 
 import pytest
 
 from harness import conclusion
-from harness.runs import Count, Declared, Judgement, LoadRatio, TimeJudgement, Verdict
+from harness.runs import Count, Declared, Judgement, LoadFigure, LoadRatio, TimeJudgement, Verdict
 from tests.harness.results import count
 
 BROKEN, FIXED = "perf+n_plus_one", "perf"
@@ -61,58 +60,85 @@ def test_other_probes_decide_nothing() -> None:
     assert verify(variant(queries="+1"), [*others, counted(BROKEN, 3), counted(FIXED, 3)])[1] == 1
 
 
-@pytest.mark.parametrize(
-    ("verdict", "beginning", "code"),
-    [
-        ("improved", "n_plus_one reproduced and fixed", 0),
-        ("same", "n_plus_one not reproduced, or not fixed", 1),
-        ("regressed", "n_plus_one not reproduced, or not fixed", 1),
-        ("inconclusive", "n_plus_one could not be judged", 2),
-    ],
-)
-def test_cpu_is_decided_by_the_verdict_on_response_time(verdict: Verdict, beginning: str, code: int) -> None:
-    assert verify(variant(cpu="more"), [], judgement(replace(TIME, verdict=verdict))) == (
+def test_rows_and_bytes_are_those_read_from_the_database() -> None:
+    broken = replace(counted(BROKEN, 3), rows=4041, bytes=90_000)
+    fixed = replace(counted(FIXED, 3), rows=41, bytes=900)
+    assert verify(variant(rows="all", bytes="all"), [broken, fixed]) == (
+        "n_plus_one reproduced and fixed: rows read by list 4041 → 41; bytes read by list 90000 → 900.",
+        0,
+    )
+
+
+SHOWN: list[tuple[Verdict, str, int]] = [
+    ("improved", "n_plus_one reproduced and fixed", 0),
+    ("same", "n_plus_one not reproduced, or not fixed", 1),
+    ("regressed", "n_plus_one not reproduced, or not fixed", 1),
+    ("inconclusive", "n_plus_one could not be judged", 2),
+]
+
+
+@pytest.mark.parametrize("moves", ["cpu", "wait"])
+@pytest.mark.parametrize(("verdict", "beginning", "code"), SHOWN)
+def test_cpu_and_wait_are_decided_by_the_verdict_on_response_time(
+    moves: str, verdict: Verdict, beginning: str, code: int
+) -> None:
+    assert verify(variant(**{moves: "more"}), [], judgement(replace(TIME, verdict=verdict))) == (
         f"{beginning}: response time of list: 0.700 [0.690, 0.711] of what it was, {verdict}.",
         code,
     )
 
 
-def test_cpu_without_blocks_could_not_be_judged() -> None:
-    assert verify(variant(cpu="more"), []) == (
+@pytest.mark.parametrize("moves", ["cpu", "wait", "tail", "lock"])
+def test_without_blocks_nothing_but_counted_work_can_be_judged(moves: str) -> None:
+    assert verify(variant(**{moves: "more"}), []) == (
         "n_plus_one could not be judged: the response time of list was not measured.",
         2,
     )
 
 
-def ratio(figure: Literal["throughput", "p99"], middle: float, low: float, high: float) -> LoadRatio:
-    return LoadRatio(figure, middle, low, high, 0.1)
+def ratio(
+    figure: LoadFigure, middle: float, low: float, high: float, verdict: Verdict = "inconclusive"
+) -> LoadRatio:
+    return LoadRatio(figure, middle, low, high, 0.1, verdict)
 
 
-FASTER, AS_FAST = ratio("p99", 0.5, 0.4, 0.6), ratio("p99", 0.95, 0.9, 1.1)
-MORE, AS_MUCH = ratio("throughput", 1.5, 1.2, 1.9), ratio("throughput", 1.01, 0.9, 1.1)
+MORE, AS_MUCH = ratio("throughput", 3.0, 2.5, 3.5), ratio("throughput", 1.01, 0.98, 1.03)
+FASTER, AS_FAST = ratio("p95", 0.5, 0.4, 0.6), ratio("p95", 0.99, 0.97, 1.02)
+P99 = ratio("p99", 0.1, 0.05, 0.2, "improved")
 
 
-@pytest.mark.parametrize("moves", ["tail", "lock"])
-@pytest.mark.parametrize(
-    ("p99", "throughput", "code"),
-    [(FASTER, MORE, 0), (FASTER, AS_MUCH, 0), (AS_FAST, MORE, 0), (AS_FAST, AS_MUCH, 1)],
-)
-def test_a_tail_or_a_lock_is_gone_when_p99_or_throughput_is_better_beyond_its_interval(
-    moves: str, p99: LoadRatio, throughput: LoadRatio, code: int
+@pytest.mark.parametrize(("verdict", "beginning", "code"), SHOWN)
+def test_a_tail_is_decided_by_the_verdict_on_the_p99_under_load(
+    verdict: Verdict, beginning: str, code: int
 ) -> None:
-    assert verify(variant(**{moves: "more"}), [], judgement(None, p99, throughput))[1] == code
-
-
-def test_a_tail_is_told_with_both_figures() -> None:
-    assert verify(variant(tail="longer"), [], judgement(None, FASTER, AS_MUCH)) == (
-        "n_plus_one reproduced and fixed: p99 under load 0.500 [0.400, 0.600] of what it was, "
-        "throughput 1.010 [0.900, 1.100].",
-        0,
+    judged = judgement(TIME, AS_MUCH, AS_FAST, replace(P99, verdict=verdict))
+    assert verify(variant(tail="longer"), [], judged) == (
+        f"{beginning}: p99 under load on list: 0.100 [0.050, 0.200] of what it was, {verdict}.",
+        code,
     )
 
 
-def test_a_tail_without_load_could_not_be_judged() -> None:
-    assert verify(variant(tail="longer"), []) == (
+ALONE = replace(TIME, ratio=1.0, low=0.99, high=1.01)
+
+
+def test_a_lock_is_decided_by_what_many_at_once_gain_more_than_one_alone() -> None:
+    assert verify(variant(lock="held"), [], judgement(ALONE, MORE, AS_FAST, P99)) == (
+        "n_plus_one reproduced and fixed: under load on list: throughput 3.000 [2.500, 3.500] and "
+        "p95 0.990 [0.970, 1.020] of what they were, response time alone 1.000 [0.990, 1.010]: improved.",
+        0,
+    )
+    assert verify(variant(lock="held"), [], judgement(ALONE, AS_MUCH, FASTER, P99))[1] == 0
+    assert verify(variant(lock="held"), [], judgement(ALONE, AS_MUCH, AS_FAST, P99))[1] == 1
+
+
+def test_intervals_over_few_rounds_are_not_told_in_digits() -> None:
+    wide = judgement(TIME, AS_MUCH, AS_FAST, replace(P99, low=1e-9, high=1e7, verdict="inconclusive"))
+    assert "0.100 too wide to tell of what it was, inconclusive" in verify(variant(tail="x"), [], wide)[0]
+
+
+@pytest.mark.parametrize("moves", ["tail", "lock"])
+def test_without_load_neither_tail_nor_lock_can_be_judged(moves: str) -> None:
+    assert verify(variant(**{moves: "longer"}), [], judgement(TIME)) == (
         "n_plus_one could not be judged: the load was not measured.",
         2,
     )

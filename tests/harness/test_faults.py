@@ -35,7 +35,7 @@ def told(ended: Ended) -> str:
         (
             "verify odd --profile toy",
             "Variant odd says that it moves speed; "
-            "what can be judged is queries, rows, bytes, cpu, tail, lock.",
+            "what can be judged is queries, rows, bytes, cpu, wait, tail, lock.",
         ),
         (
             "load short --save-as .. --arm toy",

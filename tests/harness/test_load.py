@@ -10,6 +10,7 @@ import pytest
 from harness import load
 from harness.errors import HarnessError
 from harness.load import Sample, Target
+from harness.probes import Probe, Subject
 from harness.project import Plan
 from harness.rows import Row
 from harness.runs import Load
@@ -17,7 +18,7 @@ from harness.server import Server
 from harness.session import Session
 from tests.harness.machinery import arm, edit, wait_until
 
-SHORT = Plan("Ends by itself.", "walk.py", 2, 2, 30, 0, 100)
+SHORT = Plan("Ends by itself.", 2, 2, 30, "walk.py", 0, 100)
 
 
 @pytest.fixture
@@ -26,11 +27,11 @@ def server(session: Session) -> Iterator[Server]:
         yield one
 
 
-def walk(server: Server, plan: Plan) -> tuple[Load, list[Row], Path]:
+def walk(server: Server, plan: Plan, subject: Subject | None = None) -> tuple[Load, list[Row], Path]:
     """One run of the plan; its figures, its rows and the folder with Locust's own files."""
     project = server.site.checkout.folder
     into = project.parent / "locust"
-    target = Target(server.url, "toy", 3, server.cpu_seconds)
+    target = Target(server.url, "toy", 3, server.cpu_seconds, subject)
     figures, rows = load.run(plan, target, seed=1, project=project, folder=into)
     return figures, rows, into
 
@@ -110,9 +111,46 @@ def test_a_locustfile_with_a_mistake_is_told_with_locust_s_complaint(server: Ser
     assert "SyntaxError: expected ':'" in told
 
 
-def test_a_scenario_that_is_not_there_is_told(server: Server) -> None:
-    assert complaint(server, replace(SHORT, scenario="run.py")) == (
-        "There is no scenario run.py: a plan names a locustfile."
+ITEMS = Subject("items", Probe("/items?size={size}", [2, 5]), 5, {})
+ALONE = replace(SHORT, scenario="")
+
+
+def test_a_plan_without_a_scenario_asks_its_probe_at_the_size_and_nothing_else(server: Server) -> None:
+    figures, rows, _ = walk(server, ALONE, ITEMS)
+    assert 100 <= len(rows) < 110
+    assert {(row.probe, row.status, row.bytes) for row in rows} == {
+        ("GET items", 200, len('{"items": ["0", "1", "2", "3", "4"]}'))
+    }
+    assert figures.warnings == ()
+
+
+def test_its_users_ask_for_one_number_after_the_other_as_who_may(server: Server) -> None:
+    probe = Probe("/orders", method="POST", body='{"basket": "{n:03}"}')
+    subject = Subject("order", probe, None, {"Authorization": "JWT toy-token"})
+    figures, rows, folder = walk(server, replace(ALONE, requests=50), subject)
+    assert {row.status for row in rows} == {201}
+    assert figures.total.failures == 0
+    assert b"toy-token" not in b"".join(file.read_bytes() for file in folder.iterdir())
+
+
+def test_any_answer_but_a_success_is_a_failure(server: Server) -> None:
+    moved = Subject("moved", Probe("/moved"), None, {})
+    figures, rows, _ = walk(server, ALONE, moved)
+    assert figures.total.failures == len(rows)
+    assert "status 301" in figures.warnings[0]
+
+
+def test_users_may_pause_between_requests(server: Server) -> None:
+    calm = replace(ALONE, requests=None, run_time=1, arguments=["--pause", "0.2"])
+    _, rows, _ = walk(server, calm, ITEMS)
+    assert 1 < len(rows) < 40
+
+
+def test_a_load_that_does_not_ask_the_probe_that_it_is_about_says_so(server: Server) -> None:
+    assert walk(server, SHORT, ITEMS)[0].warnings == ()
+    orders = Subject("orders", Probe("/orders/"), None, {})
+    assert walk(server, SHORT, orders)[0].warnings == (
+        "No request of this load was a GET /orders: it does not show what slows the probe orders.",
     )
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from harness import keys, project
 from harness.errors import HarnessError
-from harness.probes import Probe, Request, Role, SignIn
+from harness.probes import Probe, Request, Role, SignIn, kind
 from harness.project import Plan
 
 GOOD = """
@@ -54,6 +54,7 @@ arguments = ["--seed", "{seed}"]
 
 def read(folder: Path, text: str) -> project.Project:
     (folder / "harness.toml").write_text(text, encoding="utf-8")
+    (folder / "walk.py").touch()
     return project.read(folder)
 
 
@@ -82,7 +83,7 @@ def test_a_good_file_is_read_whole(tmp_path: Path) -> None:
             "/orders", [10, 50], "shopper_{size}", "POST", '{"cart": "{size}-{n:012}"}', ignore=["id"]
         ),
     }
-    assert found.plans == {"walk": Plan("A walk.", "walk.py", 4, 2, 3, arguments=["--seed", "{seed}"])}
+    assert found.plans == {"walk": Plan("A walk.", 4, 2, 3, "walk.py", arguments=["--seed", "{seed}"])}
 
 
 def test_a_probe_has_a_request_for_each_of_its_sizes(tmp_path: Path) -> None:
@@ -118,7 +119,7 @@ def test_a_command_is_split_as_a_shell_would_and_filled_in_afterwards() -> None:
 
 
 def test_the_shop_s_own_file_is_good() -> None:
-    assert set(project.read(Path(__file__).parents[2]).plans) == {"saturate", "course"}
+    assert set(project.read(Path(__file__).parents[2]).plans) >= {"saturate", "one_probe", "course"}
 
 
 @pytest.mark.parametrize(
@@ -127,12 +128,12 @@ def test_the_shop_s_own_file_is_good() -> None:
         (
             "[roles.anonymous]",
             "[shop]",
-            "shop is not a key; allowed here: project, probes, plans, roles.",
+            "shop is not a key; allowed here: project, probes, plans, roles, scan.",
         ),
         (
             "[project]",
             'folder = "elsewhere"\n[project]',
-            "folder is not a key; allowed here: project, probes, plans, roles.",
+            "folder is not a key; allowed here: project, probes, plans, roles, scan.",
         ),
         (
             'health = "/healthz"',
@@ -158,12 +159,12 @@ def test_the_shop_s_own_file_is_good() -> None:
         (
             'role = "staff"',
             'rule = "staff"',
-            "probes.users.rule is not a key; allowed here: path, sizes, role, method, body, ignore.",
+            "probes.users.rule is not a key; allowed here: path, sizes, role, method, body, ignore, plan.",
         ),
         (
             "users = 4",
             "users = 4\nwait = 1",
-            "plans.walk.wait is not a key; allowed here: about, scenario, users, spawn_rate, run_time, "
+            "plans.walk.wait is not a key; allowed here: about, users, spawn_rate, run_time, scenario, "
             "warm_up, requests, arguments, seed.",
         ),
         ("start = \"{python} serve.py {port} 'two words'\"", "", "project.start is missing."),
@@ -244,7 +245,7 @@ def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
     text = GOOD.replace("users = 4", "users = 0").replace("[roles.anonymous]", "[rolls]")
     assert complaint(tmp_path, text).splitlines() == [
         "harness.toml: plans.walk.users: input should be greater than 0; it is 0.",
-        "harness.toml: rolls is not a key; allowed here: project, probes, plans, roles.",
+        "harness.toml: rolls is not a key; allowed here: project, probes, plans, roles, scan.",
     ]
 
 
@@ -267,6 +268,32 @@ def test_an_unknown_plan_is_told_those_that_exist(tmp_path: Path) -> None:
     with pytest.raises(HarnessError) as error:
         read(tmp_path, GOOD).plan("run")
     assert str(error.value) == "harness.toml has no plan 'run'; it has walk."
+
+
+def test_an_unknown_plan_of_a_probe_is_told_those_that_exist(tmp_path: Path) -> None:
+    told = complaint(tmp_path, GOOD.replace('path = "/users"', 'path = "/users"\nplan = "run"'))
+    assert told == "harness.toml has no probes.users.plan 'run'; it has walk."
+
+
+def test_a_scenario_that_is_not_there_is_told(tmp_path: Path) -> None:
+    told = complaint(tmp_path, GOOD.replace("walk.py", "run.py"))
+    assert told == "harness.toml: plans.walk.scenario: there is no file run.py."
+
+
+def test_a_plan_without_a_scenario_asks_one_probe(tmp_path: Path) -> None:
+    assert read(tmp_path, GOOD.replace('scenario = "walk.py"', "")).plans["walk"].scenario == ""
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "expected"),
+    [
+        ("GET", "/items/?size=10", "GET /items"),
+        ("GET", "/items/17/parts/3/", "GET /items/#/parts/#"),
+        ("POST", "/carts/00000000-0000-4000-8010-00000000000A/items", "POST /carts/#/items"),
+    ],
+)
+def test_requests_to_one_endpoint_are_of_one_kind(method: str, path: str, expected: str) -> None:
+    assert kind(method, path) == expected
 
 
 def test_what_is_no_toml_is_told_with_its_line(tmp_path: Path) -> None:

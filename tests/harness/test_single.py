@@ -21,7 +21,7 @@ def test_numbers_of_the_command_line_replace_those_of_the_plan(here: project.Pro
 
 
 def test_a_scenario_without_a_plan_gets_ten_users_at_once_for_half_a_minute(here: project.Project) -> None:
-    assert single.plan_of(here, "walk.py", {}) == Plan("a scenario without a plan", "walk.py", 10, 10, 30)
+    assert single.plan_of(here, "walk.py", {}) == Plan("a scenario without a plan", 10, 10, 30, "walk.py")
     assert single.plan_of(here, "walk.py", {"users": 3}).spawn_rate == 3
 
 

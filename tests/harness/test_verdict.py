@@ -5,13 +5,14 @@ from math import log
 
 import pytest
 
-from harness.runs import Block, Query, TimeJudgement
+from harness.runs import Block, LoadFigure, LoadRatio, Query, TimeJudgement
 from harness.stats import Interval
 from harness.verdict import (
     by_block,
     conclude,
     judge_counts,
     judge_load,
+    judge_lock,
     judge_ratio,
     judge_time,
     moved,
@@ -140,6 +141,54 @@ def test_load_ratios_are_the_arms_over_the_references_round_by_round():
     assert ratios["throughput"].ratio == pytest.approx(1.42)
     assert ratios["p95"].ratio == pytest.approx(1 / 1.42)
     assert ratios["cpu"].ratio == pytest.approx(1 / 1.42)
+
+
+def test_the_verdict_on_a_figure_under_load_is_on_its_cost():
+    faster = {one.figure: one.verdict for one in judge_load(rounds("x", "ref", 1.42), "x", "ref")}
+    slower = {one.figure: one.verdict for one in judge_load(rounds("x", "ref", 0.7), "x", "ref")}
+    assert set(faster.values()) == {"improved"}
+    assert set(slower.values()) == {"regressed"}
+
+
+@pytest.mark.parametrize(("ratio", "verdict"), [(1.09, "same"), (1.11, "improved"), (0.92, "same")])
+def test_the_margin_under_load_is_ten_percent(ratio, verdict):
+    assert judge_load(rounds("x", "ref", ratio), "x", "ref")[0].verdict == verdict
+
+
+def under_load(figure: LoadFigure, low: float, high: float) -> LoadRatio:
+    return LoadRatio(figure, (low * high) ** 0.5, low, high, 0.1, "inconclusive")
+
+
+def alone(low: float, high: float) -> TimeJudgement:
+    return replace(judgement("same"), ratio=(low * high) ** 0.5, low=low, high=high)
+
+
+SAME_P95 = under_load("p95", 0.96, 1.04)
+
+
+@pytest.mark.parametrize(
+    ("time", "throughput", "p95", "verdict"),
+    [
+        # as long as before alone, and more at once
+        (alone(0.98, 1.02), under_load("throughput", 2.0, 3.0), SAME_P95, "improved"),
+        # alone or at once, the time is halved: that is no lock
+        (alone(0.49, 0.51), under_load("throughput", 1.9, 2.1), under_load("p95", 0.48, 0.52), "same"),
+        # halved alone, but a quarter of it at once
+        (alone(0.49, 0.51), under_load("throughput", 1.9, 2.1), under_load("p95", 0.2, 0.3), "improved"),
+        (alone(0.98, 1.02), under_load("throughput", 0.99, 1.01), SAME_P95, "same"),
+        (alone(0.98, 1.02), under_load("throughput", 0.4, 0.6), under_load("p95", 2.0, 3.0), "regressed"),
+        (alone(0.98, 1.02), under_load("throughput", 0.8, 1.6), SAME_P95, "inconclusive"),
+        # what one alone takes is so uncertain that it may explain it
+        (alone(0.3, 3.0), under_load("throughput", 1.9, 2.1), SAME_P95, "inconclusive"),
+    ],
+)
+def test_a_lock_shows_in_what_many_lose_and_one_alone_does_not(time, throughput, p95, verdict):
+    assert judge_lock(time, [throughput, p95]) == verdict
+    assert judge_lock(time, [p95, throughput, under_load("cpu", 0.1, 0.2)]) == verdict
+
+
+def test_a_lock_without_load_is_inconclusive():
+    assert judge_lock(alone(0.98, 1.02), []) == "inconclusive"
 
 
 def test_load_needs_two_rounds_that_both_arms_have():
