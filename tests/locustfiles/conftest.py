@@ -68,21 +68,27 @@ class Run:
         return dict(found)
 
 
+def shopping(
+    url: str, tokens: Path, diary: Path, *options: str, scenario: str = "browse_products", users: int = 3
+) -> Run:
+    """Some users shop until the diary is full, 3 s at most; Locust starts at the root of the repository."""
+    files = f"locustfiles/{scenario}.py,tests/locustfiles/diary.py"
+    command = [sys.executable, "-m", "locust", "-f", files, "--host", url, "--headless"]
+    command += ["--users", str(users), "--spawn-rate", str(users), "--run-time", "3s"]
+    command += ["--tokens", str(tokens), *options]
+    environment = os.environ | {"DIARY": str(diary)}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+    rows = [row for file in diary.iterdir() for row in json.loads(file.read_text())]
+    return Run(done.returncode, done.stderr, rows)
+
+
 @pytest.fixture
 def locust(shop: StandInShop, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Run]:
-    """Three users shop at the stand-in until the diary is full, 3 s at most; Locust starts at our root."""
+    """Shopping at the stand-in."""
+    tokens = tmp_path_factory.mktemp("tokens") / "tokens.json"
+    tokens.write_text(json.dumps(TOKENS))
 
-    def run(*options: str, scenario: str = "browse_products", users: int = 3) -> Run:
-        diary = tmp_path_factory.mktemp("diary")
-        tokens = tmp_path_factory.mktemp("tokens") / "tokens.json"
-        tokens.write_text(json.dumps(TOKENS))
-        files = f"locustfiles/{scenario}.py,tests/locustfiles/diary.py"
-        command = [sys.executable, "-m", "locust", "-f", files, "--host", shop.url, "--headless"]
-        command += ["--users", str(users), "--spawn-rate", str(users), "--run-time", "3s"]
-        command += ["--tokens", str(tokens), *options]
-        environment = os.environ | {"DIARY": str(diary)}
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=30)
-        rows = [row for file in diary.iterdir() for row in json.loads(file.read_text())]
-        return Run(done.returncode, done.stderr, rows)
+    def run(*options: str, **choices: Any) -> Run:
+        return shopping(shop.url, tokens, tmp_path_factory.mktemp("diary"), *options, **choices)
 
     return run
