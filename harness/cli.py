@@ -18,8 +18,9 @@ from harness import comparison, doctor, flamegraph, project, report, single
 from harness.arms import Arm
 from harness.errors import HarnessError
 from harness.progress import Teller
-from harness.report import scan_terminal, terminal
+from harness.report import annotations, scan_terminal, terminal
 from harness.runs import Folder
+from harness.scan import document
 from harness.scan import run as scan
 from harness.steps import Extent
 
@@ -206,14 +207,19 @@ def draw(arm: str, probe: str, other_arm: str | None, seconds: int, rate: int, s
 @click.option(
     "--json", "json_file", metavar="FILE", help="Write all that was found as JSON; - for the output."
 )
-@click.option("--annotations", is_flag=True, help="Print an error for a line of code, as GitHub shows them.")
+@click.option(
+    "--annotations",
+    "annotated",
+    is_flag=True,
+    help="Print an error for a line of code, as GitHub shows them.",
+)
 @click.option("--baseline", type=click.Path(path_type=Path), help="Accept the growth that FILE knows.")
 @click.option(
     "--write-baseline", "new_baseline", type=click.Path(path_type=Path), help="Accept all growth from now on."
 )
 @click.option("--save-as", metavar="NAME", help="Keep the result in results/NAME.")
 def find_growth(
-    target: str, roles: tuple[str, ...], json_file: str | None, *, annotations: bool, **rest: Any
+    target: str, roles: tuple[str, ...], json_file: str | None, *, annotated: bool, **rest: Any
 ) -> int:
     """Ask every GET of an API at several sizes: where does work grow with the answer, and which line is it?
 
@@ -224,8 +230,13 @@ def find_growth(
     here = project.read(Path.cwd())
     asked = target if "://" in target else Arm.parse(target, here.project.profiles)
     result, folder = scan.run(here, scan.Order(asked, roles, 1, command_line(), **rest), Teller(err))
-    scan_terminal.tell(out if json_file != "-" else err, result, folder)
-    scan_terminal.hand_over(out, result, json_file, here.folder if annotations else None)
+    scan_terminal.show(err if json_file == "-" else out, result, folder)
+    if json_file == "-":
+        click.echo(document.to_json(result), nl=False)
+    elif json_file:
+        document.write(Path(json_file), result)
+    for line in annotations.lines(result, here.folder) if annotated else ():
+        click.echo(line)
     return result.exit_code
 
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from harness.report import scan_words as words
+from harness.scan import words
 from harness.scan.document import Scan
 
 ESCAPES = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
@@ -13,10 +13,9 @@ IN_PROPERTIES = ESCAPES | str.maketrans({":": "%3A", ",": "%2C"})
 
 def lines(scan: Scan, project: Path) -> Iterator[str]:
     """`::error file=store/serializers.py,line=31,title=…::…` for what the baseline does not accept."""
-    for endpoint, cause in words.grown(scan):
-        if not cause.accepted:
-            told = f"GET {endpoint}: {words.cause(cause)}".translate(ESCAPES)
-            yield f"::error {place(cause.line, project)}title=Work grows with the answer::{told}"
+    for endpoint, cause in words.new(scan.endpoints):
+        told = f"GET {endpoint.endpoint}: {words.cause(cause)}".translate(ESCAPES)
+        yield f"::error {place(cause.line, project)}title=Work grows with the answer::{told}"
 
 
 def place(line: str, project: Path) -> str:

@@ -1,10 +1,13 @@
 """What a scan leaves behind, saved as JSON: scan.json in its result folder, and what `--json` writes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, Literal
 
 from pydantic import TypeAdapter
 
+from harness.errors import HarnessError
 from harness.runs import Machine, Origin
 from harness.scan.baseline import Known
 from harness.scan.findings import Endpoint
@@ -34,7 +37,7 @@ class Scan:
     exit_code: int
 
 
-def exit_code(endpoints: tuple[Endpoint, ...]) -> Literal[0, 1, 2]:
+def exit_code(endpoints: Sequence[Endpoint]) -> Literal[0, 1, 2]:
     """What the command ends with."""
     if any(not cause.accepted for one in endpoints for cause in one.causes):
         return 1
@@ -43,5 +46,13 @@ def exit_code(endpoints: tuple[Endpoint, ...]) -> Literal[0, 1, 2]:
     return 0 if told and not broken else 2
 
 
-def to_json(scan: Scan) -> bytes:
-    return TypeAdapter(Scan).dump_json(scan, indent=1) + b"\n"
+def to_json(scan: Scan) -> str:
+    return TypeAdapter(Scan).dump_json(scan, indent=1).decode() + "\n"
+
+
+def write(file: Path, scan: Scan) -> None:
+    """Save it; HarnessError when the file cannot be written."""
+    try:
+        file.write_text(to_json(scan), encoding="utf-8")
+    except OSError as error:
+        raise HarnessError(f"{file} cannot be written: {error.strerror}.") from None

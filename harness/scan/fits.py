@@ -47,12 +47,16 @@ def queries(answers: Sequence[Answer], which: Which = lambda statement: True) ->
 def across(answers: Sequence[Answer], roles: tuple[str, ...]) -> RoleFit | None:
     """What the roles' answers tell together, by the statements that all of them have in common.
 
-    Roles differ in more than lengths, so growth must be a whole number of queries for each element.
+    Roles differ in more than lengths, so growth must be a whole number of queries for each element. An answer
+    with an empty array is left out: what nobody needed to ask is no measure of what all ask.
     """
-    common = set.intersection(*({statement.sql for statement in one.statements} for one in answers))
-    found = queries(answers, lambda statement: statement.sql in common)
+    full = [one for one in answers if all(one.lengths.values()) and not one.truncated]
+    if not full:
+        return None
+    common = set.intersection(*({statement.sql for statement in one.statements} for one in full))
+    found = queries(full, lambda statement: statement.sql in common)
     certain = found.found == "constant" or (found.found == "grows" and found.is_whole)
-    return RoleFit(roles, found, "roles") if certain and not any(one.truncated for one in answers) else None
+    return RoleFit(roles, found, "roles") if certain else None
 
 
 def of_one_length(answers: Sequence[Answer]) -> RoleFit | None:

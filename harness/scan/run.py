@@ -62,7 +62,7 @@ def run(project: Project, order: Order, teller: Teller) -> tuple[Scan, Folder]:
         exit_code=document.exit_code(judged),
     )
     folder = results.new_folder(project.folder, f"scan-{order.target}", order.save_as)
-    (folder.path / "scan.json").write_bytes(document.to_json(result))
+    document.write(folder.path / "scan.json", result)
     return result, folder
 
 
