@@ -13,6 +13,7 @@ import pytest
 from store import sources
 from store.sources import ROOT
 from store.variants import available
+from tests.store import probes
 
 EVERY = pytest.mark.parametrize("name", available())
 
@@ -71,7 +72,8 @@ def ask(name: str, where: Path, seeded: Path, folder: Path, **environment: str) 
     """The statements that the variant's probe takes, on a database of its own."""
     variant = available()[name]
     copytree(seeded, folder)
-    asked = [sys.executable, "-c", ASK, variant.probe, str(min(variant.figures))]
+    size = min(probes.PROBES[variant.probe].get("sizes", [0]))
+    asked = [sys.executable, "-c", ASK, variant.probe, str(size)]
     return json.loads(run(asked, where, folder, **environment).splitlines()[-1])
 
 
