@@ -9,6 +9,7 @@ from harness.verdict import DECIDED_BY, judge_lock, moved, pairs
 EXIT_CODES = {"improved": 0, "same": 0, "regressed": 1, "inconclusive": 2}
 SHOWN = {"improved": 0, "same": 1, "regressed": 1, "inconclusive": 2}  # what it says of a fix
 WORK = {"queries": "queries of", "rows": "rows read by", "bytes": "bytes read by"}
+MEASURED = {"counted": "the counted work", "time": "the response time", "load": "the load"}
 SEVERITY = ("regressed", "inconclusive", "improved", "same")
 
 Conclusion = tuple[str, int]
@@ -38,18 +39,18 @@ def outcome(
     figure: str, declared: Declared, counts: Sequence[Count], judgement: Judgement, broken: str
 ) -> Conclusion:
     """Evidence and exit code for one figure that the variant declares to move."""
-    if DECIDED_BY[figure] == "counted":
-        return counted_outcome(figure, declared.probe, counts, judgement.arm, broken)
-    if judgement.time is None:
-        return f"the response time of {declared.probe} was not measured", 2
-    if DECIDED_BY[figure] == "time":
-        return time_outcome(declared.probe, judgement.time)
-    ratios = {one.figure: one for one in judgement.load}
-    if not {"throughput", "p95", "p99"} <= ratios.keys():
-        return "the load was not measured", 2
-    if figure == "tail":
-        return tail_outcome(declared.probe, ratios["p99"])
-    return lock_outcome(declared.probe, judgement.time, ratios["throughput"], ratios["p95"])
+    probe, time = declared.probe, judgement.time
+    load = {one.figure: one for one in judgement.load}
+    match figure:
+        case "queries" | "rows" | "bytes":
+            return counted_outcome(figure, probe, counts, judgement.arm, broken)
+        case "cpu" | "wait" if time:
+            return time_outcome(probe, time)
+        case "tail" if "p99" in load:
+            return tail_outcome(probe, load["p99"])
+        case "lock" if time and {"throughput", "p95"} <= load.keys():
+            return lock_outcome(probe, time, load["throughput"], load["p95"])
+    return f"{' or '.join(MEASURED[step] for step in DECIDED_BY[figure])} was not measured", 2
 
 
 def counted_outcome(figure: str, probe: str, counts: Sequence[Count], fixed: str, broken: str) -> Conclusion:

@@ -135,7 +135,10 @@ class Server:
         return self
 
     def health(self) -> dict[str, Any] | None:
-        """What the health page tells, {} where it is no JSON object; None while nothing answers."""
+        """What the health page tells, {} where it is no JSON object; None while it cannot.
+
+        HarnessError where there is no such page: waiting would not help.
+        """
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=START_TIMEOUT)
         try:
             connection.request("GET", self.site.commands.health, headers={"Host": "localhost"})
@@ -145,6 +148,11 @@ class Server:
             return None
         finally:
             connection.close()
+        if 300 <= response.status < 500:
+            path = self.site.commands.health
+            raise HarnessError(
+                f"{self.site.name} answers {response.status} to GET {path}, its `health` page."
+            )
         if response.status != http.HTTPStatus.OK:
             return None
         try:

@@ -31,14 +31,15 @@ MINIMUM_BLOCKS = 2  # below it there is no interval at all
 
 BEST: tuple[Verdict, ...] = ("improved", "inconclusive", "same", "regressed")
 Counted = Literal["more", "fewer", "equal", "unknown"]
-DECIDED_BY = {
-    "queries": "counted",
-    "rows": "counted",
-    "bytes": "counted",
-    "cpu": "time",
-    "wait": "time",
-    "tail": "load",
-    "lock": "load",
+# What a variant may declare to move, and the steps that judge it.
+DECIDED_BY: dict[str, tuple[Literal["counted", "time", "load"], ...]] = {
+    "queries": ("counted",),
+    "rows": ("counted",),
+    "bytes": ("counted",),
+    "cpu": ("time",),
+    "wait": ("time",),
+    "tail": ("load",),
+    "lock": ("time", "load"),
 }
 
 

@@ -4,13 +4,12 @@ import re
 from collections import Counter
 
 from harness.report import evidence
-from harness.report.wording import code, one_line, percent
+from harness.report.wording import code, floor, one_line, percent
 from harness.runs import Comparison, Load, Machine, Result, Run
-from harness.verdict import CONFIDENCE, DECIDED_BY, MARGIN
+from harness.verdict import CONFIDENCE, DECIDED_BY, LOAD_MARGIN, MARGIN
 
 BUSY = 0.5  # load average for each core before the start: half of the machine belonged to others
 ENOUGH_FOR_P99 = 1000  # requests, ten of them beyond the percentile
-GENERATOR_LIMIT = 80  # % of its core: above it the generator may be what was slow
 
 STEPS = {"counted": "the counted work", "time": "the paired response time", "load": "the load"}
 CLOSED_LOAD = (
@@ -22,14 +21,16 @@ CLOSED_LOAD = (
 
 def warnings(result: Result) -> list[str]:
     """What makes this result weaker than it could be, the gravest first."""
-    found = (
-        [] if result.complete else ["The measurement stopped early: this is what was measured until then."]
-    )
+    stopped = "The measurement stopped early: this is what was measured until then."
+    return [*([] if result.complete else [stopped]), *weaknesses(result)]
+
+
+def weaknesses(result: Result) -> list[str]:
+    """What makes even a complete result weaker than it could be."""
     if isinstance(result, Comparison):
         loads = [round_.load for round_ in result.rounds]
-        return [*found, *machine_warnings(result.machine), *control_warnings(result), *load_warnings(loads)]
+        return [*machine_warnings(result.machine), *control_warnings(result), *load_warnings(loads)]
     return [
-        *found,
         *round_trip_warnings(result),
         *machine_warnings(result.machine),
         *load_warnings([result.load]),
@@ -55,7 +56,7 @@ def machine_warnings(machine: Machine) -> list[str]:
 
 def control_warnings(comparison: Comparison) -> list[str]:
     return [
-        f"{code(arm)}: this run's floor of {percent(time.floor)} is above the margin of {percent(MARGIN)}."
+        f"{code(arm)}: this run's floor, {floor(time.floor)}, is above the margin of {percent(MARGIN)}."
         for arm, time in evidence.judged_times(comparison)
         if time.floor > MARGIN
     ]
@@ -73,16 +74,10 @@ def load_warnings(loads: list[Load]) -> list[str]:
     texts = [one_line(warning) for load in loads for warning in load.warnings]
     kinds = Counter(kind(text) for text in texts)
     first = {kind(text): text for text in reversed(texts)}
-    found = [
+    return [
         first[one] if len(loads) == 1 else f"{first[one]} (so or alike in {count} of {len(loads)} runs)"
         for one, count in kinds.items()
     ]
-    busiest = max((load.generator_cpu_percent for load in loads), default=0.0)
-    if busiest > GENERATOR_LIMIT:
-        found.append(
-            f"The generator took {busiest:.0f} % of its core: it may have been the bottleneck itself."
-        )
-    return found
 
 
 def kind(warning: str) -> str:
@@ -99,20 +94,28 @@ def decided(comparison: Comparison) -> list[str]:
     if comparison.declared is None:
         return reasons
     moves = comparison.declared.moves
-    steps = dict.fromkeys(STEPS[DECIDED_BY[name]] for name in moves if name in DECIDED_BY)
-    advice = [step for step in STEPS.values() if step not in steps]
+    decisive = {step for name in moves for step in DECIDED_BY.get(name, ())}
+    steps = [told for step, told in STEPS.items() if step in decisive]
+    advice = [told for step, told in STEPS.items() if step not in decisive]
     return [
         f"{code(comparison.declared.name)} declares that it moves {' and '.join(moves)}: so "
-        f"{' and '.join(steps)} decided, and {' and '.join(advice)} were advice.",
+        f"{' and '.join(steps)} decided, with {' and '.join(advice)} as advice.",
+        *([loaded_by(comparison.plan)] if "load" in decisive else []),
         *reasons,
     ]
+
+
+def loaded_by(plan: str) -> str:
+    """Which load decided, and by which margin."""
+    rule = f"the rule of response time, over rounds and with a margin of {percent(LOAD_MARGIN)}"
+    return f"The load was the plan {code(plan)}, judged by {rule}."
 
 
 def floors(comparison: Comparison) -> list[str]:
     """The smallest effect on response time that this run could have seen, and how sure its intervals are."""
     return [
         f"The smallest change of response time that this run could have seen in {code(arm)}: "
-        f"{percent(time.floor)} ({percent(CONFIDENCE)} interval over blocks)."
+        f"{floor(time.floor)} ({percent(CONFIDENCE)} interval over blocks)."
         for arm, time in evidence.judged_times(comparison)
     ]
 
@@ -139,4 +142,4 @@ def missing_steps(comparison: Comparison) -> list[str]:
         found.append("Load: there are fewer than two rounds.")
     if not comparison.round_trips:
         found.append("The price of a database round trip.")
-    return [*found, "Writes, one by one: probes only read."]
+    return found

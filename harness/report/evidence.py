@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from statistics import fmean, median
 
 from harness.runs import Comparison, Count, Endpoint, Load, TimeJudgement
+from harness.verdict import DECIDED_BY
 
 
 @dataclass(frozen=True)
@@ -25,16 +26,16 @@ class Work:
 
     @property
     def queries(self) -> tuple[int | None, ...]:
-        """None where the arm does not report them."""
-        return tuple(None if count is None or count.queries < 0 else count.queries for count in self.counts)
+        return self.amounts("queries")
+
+    def amounts(self, figure: str) -> tuple[int | None, ...]:
+        """Each arm's queries, rows or bytes; None where it does not report them."""
+        found = [None if count is None else getattr(count, figure) for count in self.counts]
+        return tuple(None if amount is None or amount < 0 else amount for amount in found)
 
     @property
     def same_answer(self) -> bool:
         return len({(count.status, count.answer) for count in self.counts if count}) <= 1
-
-    @property
-    def differs(self) -> bool:
-        return len(set(self.queries)) > 1 or bool(self.changed)
 
     @property
     def changed(self) -> list[Statement]:
@@ -52,16 +53,17 @@ class Work:
 
 @dataclass(frozen=True)
 class Growth:
-    """How one arm's queries for a probe grow with its size; `per_item` from the smallest to the largest."""
+    """How one arm's queries, rows or bytes for a probe grow with its size, the smallest first."""
 
     probe: str
     arm: str
+    figure: str
     sizes: tuple[int, ...]
-    queries: tuple[int, ...]
+    amounts: tuple[int, ...]
 
     @property
     def per_item(self) -> float:
-        return (self.queries[-1] - self.queries[0]) / (self.sizes[-1] - self.sizes[0])
+        return (self.amounts[-1] - self.amounts[0]) / (self.sizes[-1] - self.sizes[0])
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,12 @@ def arms(comparison: Comparison) -> tuple[str, ...]:
     return tuple(origin.arm for origin in comparison.origins)
 
 
+def counted_figure(comparison: Comparison) -> str:
+    """The counted work that a variant declares to move; queries where it declares none."""
+    moves = comparison.declared.moves if comparison.declared else {}
+    return next((name for name in moves if "counted" in DECIDED_BY.get(name, ())), "queries")
+
+
 def work(comparison: Comparison) -> list[Work]:
     found = {(count.arm, count.probe, count.size): count for count in comparison.counts}
     names = arms(comparison)
@@ -87,23 +95,23 @@ def work(comparison: Comparison) -> list[Work]:
     ]
 
 
-def growths(comparison: Comparison) -> list[Growth]:
+def growths(comparison: Comparison, figure: str = "queries") -> list[Growth]:
     """One for each arm and each probe that was counted at two sizes or more."""
     probes = dict.fromkeys(count.probe for count in comparison.counts)
-    found = (growth(comparison.counts, probe, arm) for probe in probes for arm in arms(comparison))
+    found = (growth(comparison.counts, probe, arm, figure) for probe in probes for arm in arms(comparison))
     return [one for one in found if one]
 
 
-def growth(counts: Iterable[Count], probe: str, arm: str) -> Growth | None:
+def growth(counts: Iterable[Count], probe: str, arm: str, figure: str = "queries") -> Growth | None:
     own = sorted(
-        (count.size, count.queries)
+        (count.size, getattr(count, figure))
         for count in counts
-        if count.probe == probe and count.arm == arm and count.size is not None and count.queries >= 0
+        if count.probe == probe and count.arm == arm and count.size is not None
     )
-    if len({size for size, _ in own}) < 2:
+    if len({size for size, _ in own}) < 2 or min(amount for _, amount in own) < 0:
         return None
-    sizes, queries = zip(*own, strict=True)
-    return Growth(probe, arm, sizes, queries)
+    sizes, amounts = zip(*own, strict=True)
+    return Growth(probe, arm, figure, sizes, amounts)
 
 
 def prices(comparison: Comparison) -> list[Price]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from harness.report import evidence
 from harness.report.evidence import Growth, Work
 from harness.report.wording import (
+    amount,
     code,
     interval,
     listed,
@@ -212,8 +213,13 @@ def undecided(comparison: Comparison) -> Iterator[str]:
             control = f"{ratio(time.control)} × {interval(time.control_low, time.control_high)}"
             yield f"The reference differs from itself, {control}: the machine was disturbed. Measure again."
         elif time.verdict == "inconclusive":
-            floor = percent(time.floor)
-            yield f"More blocks for {code(arm)}: an effect below {floor} could not be told from none."
+            yield f"More blocks for {code(arm)}: {blind(time.floor)}."
+
+
+def blind(share: float) -> str:
+    if share > 1:
+        return "from these nothing could be told"
+    return f"an effect below {percent(share)} could not be told from none"
 
 
 def tails(comparison: Comparison) -> Iterator[str]:
@@ -243,15 +249,15 @@ def story(comparison: Comparison) -> list[str]:
         f"It declares for {code(declared.probe)}: {moves}.",
         *(
             f"Counted in {code(growth.arm)}: {at_sizes(growth)}: {per_item(growth.per_item)} per item."
-            for growth in evidence.growths(comparison)
+            for growth in evidence.growths(comparison, evidence.counted_figure(comparison))
             if growth.probe == declared.probe
         ),
     ]
 
 
 def at_sizes(growth: Growth) -> str:
-    pairs = zip(growth.queries, growth.sizes, strict=True)
-    return ", ".join(f"{queries(count)} with {size}" for count, size in pairs)
+    pairs = zip(growth.amounts, growth.sizes, strict=True)
+    return ", ".join(f"{amount(count, growth.figure)} with {size}" for count, size in pairs)
 
 
 def priced(comparison: Comparison) -> list[str]:

@@ -15,30 +15,27 @@ def keys(comparison: Comparison) -> list[Key]:
         return []
     judgement = comparison.judgements[0]
     return [
-        *query_key(comparison),
+        *work_key(comparison),
         *time_keys(comparison, judgement),
         *load_key(comparison, judgement),
         *price_key(comparison),
     ]
 
 
-def query_key(comparison: Comparison) -> Iterator[Key]:
-    """The probe and size whose queries differ most, with the growth where it has sizes."""
-    table = [work for work in evidence.work(comparison) if None not in work.queries and len(work.counts) == 2]
-    if table:
-        most = max(table, key=move)
-        before, after = most.queries
+def work_key(comparison: Comparison) -> Iterator[Key]:
+    """The probe and size whose counted figure differs most, with the growth where it has sizes."""
+    figure = evidence.counted_figure(comparison)
+    table = [(work.amounts(figure), work) for work in evidence.work(comparison)]
+    both = [(found[0], found[1], work) for found, work in table if found[0] is not None is not found[1]]
+    if both:
+        before, after, most = max(both, key=lambda one: abs(one[1] - one[0]))
         size = "" if most.size is None else f" with {most.size}"
-        yield f"queries, {most.probe}{size}", f"{before} → {after}", growth_note(comparison, most.probe)
+        note = growth_note(comparison, most.probe, figure)
+        yield f"{figure}, {most.probe}{size}", f"{before:,} → {after:,}", note
 
 
-def move(work: evidence.Work) -> int:
-    reference, arm = work.queries
-    return abs((arm or 0) - (reference or 0))
-
-
-def growth_note(comparison: Comparison, probe: str) -> str:
-    found = [one for one in evidence.growths(comparison) if one.probe == probe]
+def growth_note(comparison: Comparison, probe: str, figure: str) -> str:
+    found = [one for one in evidence.growths(comparison, figure) if one.probe == probe]
     return " → ".join(per_item(one.per_item) for one in found) + " per item of size" if found else ""
 
 
@@ -54,7 +51,7 @@ def time_keys(comparison: Comparison, judgement: Judgement) -> Iterator[Key]:
 
 def load_key(comparison: Comparison, judgement: Judgement) -> Iterator[Key]:
     reference, arm = tables.sides(comparison, judgement.arm)
-    for figure, before, after, middle, _ in tables.load(comparison, judgement):
+    for figure, before, after, middle, *_ in tables.load(comparison, judgement):
         if figure == tables.LOAD["throughput"]:
             yield f"requests/s under load, {arm} ÷ {reference}", middle, f"{before} → {after}"
 

@@ -69,7 +69,12 @@ def of_flamegraph(result: Flamegraph) -> list[str]:
 def figures(comparison: Comparison, judgement: Judgement) -> str:
     """One small table of an arm beside the reference: counted work, response time, load."""
     reference, arm = tables.sides(comparison, judgement.arm)
-    rows = [*work_rows(comparison, judgement), *time_rows(judgement), *load_rows(comparison, judgement)]
+    rows = [
+        *work_rows(comparison, judgement),
+        *read_rows(comparison, judgement),
+        *time_rows(judgement),
+        *load_rows(comparison, judgement),
+    ]
     heading = f"## Figures of {code(judgement.arm)} beside {code(comparison.origins[0].arm)}"
     return f"{heading}\n\n{table(['', reference, arm, f'{arm} ÷ {reference}'], rows)}"
 
@@ -87,6 +92,15 @@ def work_rows(comparison: Comparison, judgement: Judgement) -> tables.Rows:
     ]
 
 
+def read_rows(comparison: Comparison, judgement: Judgement) -> tables.Rows:
+    """What the two read from the database, where any arms differ in it."""
+    index = evidence.arms(comparison).index(judgement.arm)
+    return [
+        [f"{figure} read, {code(probe)}{'' if size == '–' else f' with {size}'}", own[0], own[index], ""]
+        for probe, size, figure, *own in tables.reads(comparison)
+    ]
+
+
 def time_rows(judgement: Judgement) -> tables.Rows:
     return [
         [
@@ -101,7 +115,10 @@ def time_rows(judgement: Judgement) -> tables.Rows:
 
 def load_rows(comparison: Comparison, judgement: Judgement) -> tables.Rows:
     rows = tables.load(comparison, judgement)
-    return [[f"load, {name}", *both, f"{middle} {bounds}"] for name, *both, middle, bounds in rows]
+    return [
+        [f"load, {name}", *both, f"{middle} {bounds}, {verdict}"]
+        for name, *both, middle, bounds, verdict in rows
+    ]
 
 
 def section(heading: str, sentences: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ VERIFIED = {0: "reproduced and fixed", 1: "not reproduced, or not fixed", 2: "co
 COMPARED = {0: "nothing regressed", 1: "regressed", 2: "inconclusive, or could not be measured"}
 LOAD = {"throughput": "requests/s", "p50": "p50", "p95": "p95", "p99": "p99", "cpu": "CPU a request"}
 ENDPOINTS = ("name", "requests", "failures", "queries a request", "p50 ms", "p95 ms", "p99 ms", "requests/s")
+LOAD_RATIOS = ("ratio", "99 % interval", "verdict")
 TIMES = ("difference", "ratio", "99 % interval", "p (Holm)")
 
 Rows = list[list[str]]
@@ -56,6 +57,21 @@ def counts(comparison: Comparison) -> Rows:
     ]
 
 
+def reads(comparison: Comparison) -> Rows:
+    """Probe, size, rows or bytes, then each arm's; only where the arms read differently from the database."""
+    return [
+        [work.probe, "–" if work.size is None else str(work.size), figure, *map(thousands, amounts)]
+        for work in evidence.work(comparison)
+        for figure in ("rows", "bytes")
+        for amounts in [work.amounts(figure)]
+        if len(set(amounts)) > 1
+    ]
+
+
+def thousands(value: int | None) -> str:
+    return "–" if value is None else f"{value:,}"
+
+
 def times(judgement: Judgement) -> Rows:
     """Probe, reference and arm in ms, then the columns of TIMES; all probes together and the control last."""
     time = judgement.time
@@ -82,7 +98,7 @@ def times(judgement: Judgement) -> Rows:
 
 
 def load(comparison: Comparison, judgement: Judgement) -> Rows:
-    """Figure, reference and arm (medians over rounds), ratio, interval; empty where no load was judged."""
+    """Figure, reference and arm (medians over rounds), the columns of LOAD_RATIOS; empty without load."""
     names = (comparison.origins[0].arm, judgement.arm)
     runs = [evidence.loads(comparison, name) for name in names]
     if not all(runs):
@@ -95,6 +111,7 @@ def load(comparison: Comparison, judgement: Judgement) -> Rows:
             load_figure(arm, one.figure),
             ratio(one.ratio),
             interval(one.low, one.high),
+            one.verdict,
         ]
         for one in judgement.load
     ]

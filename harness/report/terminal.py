@@ -58,6 +58,9 @@ def show_counts(console: Console, comparison: Comparison) -> None:
     arms = [f"{tables.role(comparison, arm)}: {arm}" for arm in evidence.arms(comparison)]
     rows = tables.counts(comparison)
     console.print(table("Counted work: queries for one answer", ["probe", "size", *arms], rows))
+    if reads := tables.reads(comparison):
+        title = "Counted work: what was read from the database, where it differs"
+        console.print(table(title, ["probe", "size", "", *arms], reads))
 
 
 def show_times(console: Console, comparison: Comparison, judgement: Judgement) -> None:
@@ -70,8 +73,9 @@ def show_times(console: Console, comparison: Comparison, judgement: Judgement) -
 def show_load(console: Console, comparison: Comparison, judgement: Judgement) -> None:
     rows = tables.load(comparison, judgement)
     if rows:
-        head = ["figure", *tables.sides(comparison, judgement.arm), "ratio", "99 % interval"]
-        console.print(table(f"Under load: {against(comparison, judgement)}", head, rows))
+        head = ["figure", *tables.sides(comparison, judgement.arm), *tables.LOAD_RATIOS]
+        title = f"Under load, plan {comparison.plan}: {against(comparison, judgement)}"
+        console.print(table(title, head, rows))
 
 
 def against(comparison: Comparison, judgement: Judgement) -> str:

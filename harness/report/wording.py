@@ -35,6 +35,11 @@ def percent(share: float) -> str:
     return f"{round(share * 100, 1):g} %"
 
 
+def floor(share: float) -> str:
+    """The smallest effect that a run could have seen; in words where nothing could have been."""
+    return percent(share) if share <= 1 else "too wide to tell"
+
+
 def times(value: float) -> str:
     return f"{value:.2f} ×" if value < 10 else f"{number(value)} ×"
 
@@ -72,5 +77,11 @@ def plural(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
+def amount(count: int, figure: str) -> str:
+    """Counted work with its noun: 3 queries, 1 row, 1,234 bytes."""
+    noun = figure if count != 1 else {"queries": "query", "rows": "row", "bytes": "byte"}[figure]
+    return f"{count:,} {noun}"
+
+
 def queries(count: int) -> str:
-    return "1 query" if count == 1 else f"{count:,} queries"
+    return amount(count, "queries")

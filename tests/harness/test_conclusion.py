@@ -88,10 +88,10 @@ def test_cpu_and_wait_are_decided_by_the_verdict_on_response_time(
     )
 
 
-@pytest.mark.parametrize("moves", ["cpu", "wait", "tail", "lock"])
-def test_without_blocks_nothing_but_counted_work_can_be_judged(moves: str) -> None:
+@pytest.mark.parametrize("moves", ["cpu", "wait"])
+def test_without_blocks_neither_cpu_nor_wait_can_be_judged(moves: str) -> None:
     assert verify(variant(**{moves: "more"}), []) == (
-        "n_plus_one could not be judged: the response time of list was not measured.",
+        "n_plus_one could not be judged: the response time was not measured.",
         2,
     )
 
@@ -136,12 +136,20 @@ def test_intervals_over_few_rounds_are_not_told_in_digits() -> None:
     assert "0.100 too wide to tell of what it was, inconclusive" in verify(variant(tail="x"), [], wide)[0]
 
 
-@pytest.mark.parametrize("moves", ["tail", "lock"])
-def test_without_load_neither_tail_nor_lock_can_be_judged(moves: str) -> None:
-    assert verify(variant(**{moves: "longer"}), [], judgement(TIME)) == (
+def test_without_load_neither_tail_nor_lock_can_be_judged() -> None:
+    assert verify(variant(tail="longer"), [], judgement(TIME)) == (
         "n_plus_one could not be judged: the load was not measured.",
         2,
     )
+    assert verify(variant(lock="held"), [], judgement(TIME)) == (
+        "n_plus_one could not be judged: the response time or the load was not measured.",
+        2,
+    )
+
+
+def test_a_lock_cannot_be_judged_without_the_response_time_of_one_alone() -> None:
+    assert verify(variant(lock="held"), [], judgement(None, MORE, FASTER, P99))[1] == 2
+    assert verify(variant(tail="longer"), [], judgement(None, MORE, FASTER, P99))[1] == 0
 
 
 def test_of_several_moves_all_must_show() -> None:

@@ -89,6 +89,17 @@ def test_the_page_opens_with_the_conclusion_its_exit_code_and_the_figures(folder
     )
 
 
+def test_the_figures_at_the_top_are_those_that_a_variant_declares(folder):
+    result = verify()
+    wide = [
+        replace(one, rows=one.rows * 100) if one.arm == BROKEN and one.size == 50 else one
+        for one in result.counts
+    ]
+    declared = replace(result.declared, moves={"rows": "all"})
+    seen = words(page(folder, replace(result, counts=tuple(wide), declared=declared)))
+    assert "rows, product_list with 50 20,100 → 201 +501.48 → +4.00 per item of size" in seen
+
+
 def test_the_evidence_stands_in_the_order_of_the_rule(folder):
     headings = re.findall(r"<h2>(.*?)</h2>", written(folder, verify()))
     assert [re.sub(r"<.*?>", "", heading) for heading in headings] == [
@@ -113,7 +124,7 @@ def test_every_step_has_its_table(folder):
         ['SELECT … FROM "store_productimage" WHERE "product_id" = ?', "50", "0"],
         ["product_list", "5.50", "4.00", "−1.50", "0.728", "[0.717, 0.739]", "< 0.001"],
         ["A/A control", "", "", "", "1.000", "[0.985, 1.015]", ""],
-        ["CPU a request", "4.90 ms", "3.45 ms", "0.704", "[0.704, 0.704]"],
+        ["CPU a request", "4.90 ms", "3.45 ms", "0.704", "[0.704, 0.704]", "improved"],
         ["product_list", "1", "18.2 ms", "7.40 ms", "5.50 ms", "4.00 ms"],
     ):
         assert row in rows
@@ -137,7 +148,8 @@ def test_the_origin_is_there_and_missing_pinning_is_said(folder):
     bare = replace(result, machine=replace(result.machine, server_cores=(), client_cores=()))
     seen = words(page(folder, bare))
     assert "server pinned to no core generator pinned to no core" in seen
-    assert "Server and generator were not pinned: they may have shared a core." in seen
+    pinning = "Server and generator were not pinned: they may have shared a core."
+    assert seen.index(result.conclusion) < seen.index(pinning) < seen.index("What was asked")
     assert f"commit {origin(FIXED).commit}" in seen
     assert "To make it again: harness verify n_plus_one" in seen
 
@@ -262,6 +274,12 @@ def test_a_run_has_its_own_page(folder):
 def test_a_run_against_a_url_says_that_its_origin_is_unknown(folder):
     result = replace(run(), origin=None, target="the staging server")
     assert "The target, the staging server, was not started by the harness" in words(page(folder, result))
+
+
+def test_a_run_s_warnings_stand_above_its_tables(folder):
+    few = replace(run(), load=replace(run().load, total=replace(run().load.total, requests=9)))
+    seen = words(page(folder, few))
+    assert seen.index("Fewer than 1000 requests") < seen.index("By endpoint")
 
 
 def test_both_reference_servers_are_one_arm_in_the_distributions(folder):

@@ -103,6 +103,13 @@ def test_a_health_page_that_tells_nothing_is_taken_at_its_word(toy: Path, sessio
         assert one.health() == {}
 
 
+@pytest.mark.parametrize(("page", "status"), [("/helth", 404), ("/moved", 301)])
+def test_a_health_page_that_is_not_there_is_told_at_once(toy: Path, page: str, status: int) -> None:
+    edit(toy / "harness.toml", 'health = "/healthz"', f'health = "{page}"')
+    with Session(project.read(toy), seed=1) as session:
+        assert told(session, "toy") == f"toy answers {status} to GET {page}, its `health` page."
+
+
 def test_a_server_that_never_answers_is_told_after_a_while(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:

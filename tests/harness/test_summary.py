@@ -106,7 +106,7 @@ def test_the_small_table_labels_what_its_ratios_divide():
     assert "|  | broken | fixed | fixed ÷ broken |" in page
     assert "| queries, `product_list` with 50 | 52 | 3 |  |" in page
     assert "| response time, `product_list` | 5.50 ms | 4.00 ms | 0.728 [0.717, 0.739] |" in page
-    assert "| load, requests/s | 204 | 290 | 1.420 [1.420, 1.420] |" in page
+    assert "| load, requests/s | 204 | 290 | 1.420 [1.420, 1.420], improved |" in page
 
 
 def test_more_queries_and_more_time_are_failures_of_the_arm():
@@ -137,7 +137,60 @@ def test_an_inconclusive_time_asks_for_more_blocks():
     assert section(page, "What to look at next") == [
         "More blocks for `perf`: an effect below 7.8 % could not be told from none."
     ]
-    assert section(page, "Warnings") == ["`perf`: this run's floor of 7.8 % is above the margin of 3 %."]
+    assert section(page, "Warnings") == ["`perf`: this run's floor, 7.8 %, is above the margin of 3 %."]
+
+
+def test_a_floor_that_nothing_could_be_seen_above_is_told_in_words():
+    page = markdown(with_blocks(*blocks("list", "perf", "perf@HEAD", 1.04, spread=0.9)))
+    assert section(page, "Warnings") == [
+        "`perf`: this run's floor, too wide to tell, is above the margin of 3 %."
+    ]
+    assert "More blocks for `perf`: from these nothing could be told." in section(
+        page, "What to look at next"
+    )
+    assert section(page, "How it was decided")[-1] == (
+        "The smallest change of response time that this run could have seen in `perf`: "
+        "too wide to tell (99 % interval over blocks)."
+    )
+    assert [wording.floor(share) for share in (0.0152, 1.0, 1.01)] == ["1.5 %", "100 %", "too wide to tell"]
+
+
+def declares(**moves: str):
+    """The verification of a variant that reads ten times the rows, and declares this of it."""
+    broken = count(BROKEN, "product_list", 10, Query("SELECT all", 1, 400, 9000))
+    fixed = count(FIXED, "product_list", 10, Query("SELECT some", 1, 40, 900))
+    larger = [replace(one, size=50, rows=one.rows + 40) for one in (broken, fixed)]
+    result = replace(verify(), counts=(broken, fixed, *larger))
+    return replace(result, declared=replace(result.declared, moves=moves))
+
+
+def test_a_variant_that_reads_more_is_told_by_what_it_reads():
+    page = markdown(declares(rows="all of them"))
+    assert section(page, "The mistake")[2:] == [
+        "Counted in `perf+n_plus_one`: 400 rows with 10, 440 rows with 50: +1.00 per item.",
+        "Counted in `perf`: 40 rows with 10, 80 rows with 50: +1.00 per item.",
+    ]
+    assert "| rows read, `product_list` with 10 | 400 | 40 |  |" in page
+    assert "| bytes read, `product_list` with 50 | 9,000 | 900 |  |" in page
+
+
+@pytest.mark.parametrize(
+    ("moves", "decided"),
+    [
+        ("rows", "the counted work decided, with the paired response time and the load as advice."),
+        ("wait", "the paired response time decided, with the counted work and the load as advice."),
+        ("tail", "the load decided, with the counted work and the paired response time as advice."),
+        ("lock", "the paired response time and the load decided, with the counted work as advice."),
+    ],
+)
+def test_what_a_variant_declares_to_move_says_what_decided(moves, decided):
+    told = section(markdown(declares(**{moves: "more"})), "How it was decided")
+    assert told[0] == f"`n_plus_one` declares that it moves {moves}: so {decided}"
+    load = (
+        "The load was the plan `saturate`, judged by the rule of response time, over rounds and with a "
+        "margin of 10 %."
+    )
+    assert (load in told) == (moves in ("tail", "lock"))
 
 
 def test_a_reference_that_differs_from_itself_asks_to_measure_again():
@@ -203,7 +256,6 @@ def test_nothing_found_is_said_and_nothing_claimed():
         "Response time: there are fewer than two blocks.",
         "Load: there are fewer than two rounds.",
         "The price of a database round trip.",
-        "Writes, one by one: probes only read.",
         "Arrivals at a fixed rate: the users wait for each answer (closed load).",
         "Other machines and databases: this is one machine with one database.",
     ]
@@ -218,12 +270,11 @@ def test_an_arm_that_reports_no_queries_is_unknown_not_zero():
 
 def test_what_weakens_a_run_is_said_at_its_top():
     busy = replace(run().machine, load_average=1.7, client_cores=())
-    strained = replace(load(200.0, 8.0, warnings=("12 requests\nstarted late",)), generator_cpu_percent=93.0)
+    strained = load(200.0, 8.0, warnings=("12 requests\nstarted late",))
     assert section(markdown(replace(run(), machine=busy, load=strained)), "Warnings") == [
         "Server and generator were not pinned: they may have shared a core.",
         "The machine was busy at the start: load average 1.7 on 2 cores.",
         "12 requests started late",
-        "The generator took 93 % of its core: it may have been the bottleneck itself.",
     ]
 
 

@@ -27,13 +27,21 @@ def test_verify_shows_counted_work_time_and_load_broken_beside_fixed():
     assert ["product_list", "50", "52", "3"] in rows
     assert ["product_list", "5.50", "4.00", "−1.50", "0.728", "[0.717,", "0.739]", "<", "0.001"] in rows
     assert ["A/A", "control", "1.000", "[0.985,", "1.015]"] in rows
-    assert ["requests/s", "204", "290", "1.420", "[1.420,", "1.420]"] in rows
+    assert ["requests/s", "204", "290", "1.420", "[1.420,", "1.420]", "improved"] in rows
 
 
 def test_every_ratio_says_what_it_divides():
     lines = shown(verify())
     assert "Response time, paired, ms: ratio = perf ÷ perf+n_plus_one" in lines
-    assert "Under load: ratio = perf ÷ perf+n_plus_one" in lines
+    assert "Under load, plan saturate: ratio = perf ÷ perf+n_plus_one" in lines
+
+
+def test_what_was_read_from_the_database_is_shown_where_it_differs():
+    assert not any(line.startswith("Counted work: what was read") for line in shown(verify()))
+    wide = replace(verify().counts[0], bytes=123_456)
+    lines = shown(replace(verify(), counts=(wide, *verify().counts[1:])))
+    assert "Counted work: what was read from the database, where it differs" in lines
+    assert ["product_list", "10", "bytes", "123,456", "2,908"] in cells(lines)
 
 
 def test_the_verdict_its_exit_code_and_the_report_stand_at_the_end():
