@@ -37,13 +37,17 @@ class Sample:
 
 @dataclass(frozen=True)
 class Target:
-    """Whom to load, what to call it in rows, how to read its CPU seconds, and which probe it is all about."""
+    """Whom to load, what to call it in rows, how to read its CPU seconds, which probe it is all about.
+
+    `data` is the folder of an arm's server; a URL has none.
+    """
 
     url: str
     arm: str
     number: int = 0
     cpu: Callable[[], float] = lambda: 0.0
     subject: Subject | None = None
+    data: Path | None = None
 
 
 def run(plan: Plan, target: Target, *, seed: int, project: Path, folder: Path) -> tuple[Load, list[Row]]:
@@ -98,7 +102,7 @@ def start(plan: Plan, target: Target, seed: int, project: Path, folder: Path) ->
                 *(str(word) for pair in numbers.items() for word in pair),
                 *("--headless", "--only-summary", "--stop-timeout", "10"),
                 *("--html", str(folder / "locust.html")),
-                *(word.format(seed=seed) for word in plan.arguments),
+                *(word.format(seed=seed, data=target.data) for word in plan.arguments),
             ],
             cwd=project,
             env=environment(plan, target, folder),

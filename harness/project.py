@@ -47,7 +47,8 @@ class Commands:
 class Plan:
     """A scenario with its numbers: users, users started a second, seconds, and how much of it is warm-up.
 
-    Without a scenario its users ask one probe, the one that is verified, again and again.
+    Without a scenario its users ask one probe, the one that is verified, again and again. `prepare` are
+    commands that put into {data} what nothing but this plan needs.
     """
 
     __pydantic_config__ = STRICT
@@ -59,16 +60,25 @@ class Plan:
     scenario: str = ""
     warm_up: Seconds | None = None
     requests: PositiveInt | None = None
+    prepare: list[Text] = field(default_factory=list)
     arguments: list[str] = field(default_factory=list)
     seed: int = 1
 
     def __post_init__(self) -> None:
+        for command in self.prepare:
+            words(command)
+            placeholders(command, {"python", "data"})
         for argument in self.arguments:
-            placeholders(argument, {"seed"})
+            placeholders(argument, {"seed", "data"})
         if self.steady_from >= self.run_time:
             raise ValueError(
                 f"run_time ({self.run_time} s) must be longer than the warm-up ({self.steady_from:g} s)"
             )
+
+    @property
+    def needs_data(self) -> bool:
+        """Whether it can only load an arm that is started for it, and so has data of its own."""
+        return any("{data}" in text for text in (*self.prepare, *self.arguments))
 
     @property
     def steady_from(self) -> float:

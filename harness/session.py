@@ -78,13 +78,16 @@ class Session:
         if key not in self.templates:
             folder = self.folder / f"template-{len(self.templates)}"
             folder.mkdir()
-            plain = Site(
-                replace(arm, variants=()), str(arm), self.checkout(arm.ref), self.project.project, folder
-            )
-            for text in self.project.project.prepare:
-                self.call(plain, text, folder)
+            made = Site(arm, str(arm), self.checkout(arm.ref), self.project.project, folder)
+            self.prepare(made, self.project.project.prepare)
             self.templates[key] = folder
         return self.templates[key]
+
+    def prepare(self, site: Site, commands: Sequence[str]) -> None:
+        """Run commands, without variants, on the data that the site's next servers are given a copy of."""
+        plain = replace(site, arm=replace(site.arm, variants=()))
+        for text in commands:
+            self.call(plain, text, site.template)
 
     def call(self, site: Site, text: str, data: Path) -> str:
         """What a command of harness.toml prints, run for an arm; HarnessError with its complaint.

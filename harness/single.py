@@ -1,7 +1,7 @@
 """`load`: one run of a plan, against an arm that is started for it or against a URL that is there."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from time import monotonic
@@ -67,7 +67,9 @@ class Served:
 def run(project: Project, order: Order, teller: Teller) -> tuple[Run, Folder]:
     """Load the target once; save and report. HarnessError when it cannot be reached or answers nothing."""
     began = monotonic()
-    with serve(project, order.target, order.seed, teller) as served:
+    if isinstance(order.target, str) and order.plan.needs_data:
+        raise HarnessError(no_data(order))
+    with serve(project, order.target, order.seed, teller, order.plan.prepare) as served:
         folder = results.new_folder(project.folder, f"load-{order.name}", order.save_as)
         into = folder.path / "locust"
         try:
@@ -81,6 +83,13 @@ def run(project: Project, order: Order, teller: Teller) -> tuple[Run, Folder]:
                 keep(order, folder, served, measured, monotonic() - began, complete=False)
             raise
     return keep(order, folder, served, measured, monotonic() - began, complete=True), folder
+
+
+def no_data(order: Order) -> str:
+    return (
+        f"Plan {order.name} needs the data of an arm, which {order.target} has not. "
+        f"Load its scenario without the plan: load {order.plan.scenario} --url {order.target}"
+    )
 
 
 def keep(
@@ -124,8 +133,10 @@ def where(target: Arm | str) -> Machine:
 
 
 @contextmanager
-def serve(project: Project, asked: Arm | str, seed: int, teller: Teller) -> Iterator[Served]:
-    """The target, ready; an arm is served for as long as this context lasts."""
+def serve(
+    project: Project, asked: Arm | str, seed: int, teller: Teller, prepare: Sequence[str] = ()
+) -> Iterator[Served]:
+    """The target, ready; an arm is served for as long as this context lasts, on data prepared so."""
     if isinstance(asked, str):
         reach(asked)
         yield introduced(project, load.Target(asked.rstrip("/"), asked), None)
@@ -133,8 +144,9 @@ def serve(project: Project, asked: Arm | str, seed: int, teller: Teller) -> Iter
     with Session(project, seed) as session:
         with teller.step("checkout and seeded database"):
             site = session.site(asked)
+            session.prepare(site, prepare)
         with session.serve([site]) as [server]:
-            target = load.Target(server.url, site.name, cpu=server.cpu_seconds)
+            target = load.Target(server.url, site.name, cpu=server.cpu_seconds, data=server.data)
             yield introduced(project, target, session.origin(site))
 
 

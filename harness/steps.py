@@ -121,6 +121,8 @@ class Steps:
         plan = self.session.project.plan(self.plan)
         what = f"load, {self.plan}, {plan.users} users: {self.extent.rounds} rounds"
         with self.teller.step(what, self.extent.rounds * len(self.sites)) as done:
+            for site in self.sites:
+                self.session.prepare(site, plan.prepare)
             for number in range(1, self.extent.rounds + 1):
                 for site in self.session.random.sample(self.sites, len(self.sites)):
                     self.measured.rounds.append(self.round(plan, number, site))
@@ -130,7 +132,9 @@ class Steps:
         """One arm's load on a fresh server. Its every request must succeed, or the times say nothing."""
         arm = site.name
         with self.session.serve([site], PYTHONHASHSEED=self.session.hash_seed()) as [server]:
-            target = load.Target(server.url, arm, number, server.cpu_seconds, self.subject(server))
+            target = load.Target(
+                server.url, arm, number, server.cpu_seconds, self.subject(server), server.data
+            )
             seed = plan.seed + number
             into = self.folder.path / "locust" / f"{number}-{arm.replace('/', '_')}"
             figures, own = load.run(plan, target, seed=seed, project=self.session.project.folder, folder=into)

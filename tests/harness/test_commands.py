@@ -140,6 +140,33 @@ def listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("load", "prepared", "--arm", "toy+harmless"),
+        ("compare", "toy", "toy+harmless", *QUICK, "--rounds", "1", "--plan", "prepared"),
+    ],
+    ids=["load", "compare"],
+)
+def test_a_plan_prepares_what_its_scenario_needs(harness: Harness, words: tuple[str, ...]) -> None:
+    ended = harness.call(*words)
+    assert ended.exit_code != 2 or words[0] == "compare", ended.err
+    [folder] = harness.folders()
+    loaded = [line for line in folder.rows.read_text().splitlines() if line.startswith("load,")]
+    assert len(loaded) >= 20
+    assert all(",GET a guest," in line for line in loaded)
+
+
+def test_a_plan_that_needs_data_of_an_arm_is_refused_at_a_url(harness: Harness, url: str) -> None:
+    ended = harness.call("load", "prepared", "--url", url)
+    assert ended.exit_code == 2
+    assert ended.err == (
+        f"Plan prepared needs the data of an arm, which {url} has not. "
+        f"Load its scenario without the plan: load walk.py --url {url}"
+    )
+    assert harness.folders() == []
+
+
 def test_load_of_a_url_loads_what_runs_there(harness: Harness, url: str) -> None:
     ended = harness.call("load", "walk.py", "--url", url, "--warm-up", "0", "--run-time", "1")
     assert ended.exit_code == 0, ended.err

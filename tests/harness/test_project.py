@@ -165,7 +165,7 @@ def test_the_shop_s_own_file_is_good() -> None:
             "users = 4",
             "users = 4\nwait = 1",
             "plans.walk.wait is not a key; allowed here: about, users, spawn_rate, run_time, scenario, "
-            "warm_up, requests, arguments, seed.",
+            "warm_up, requests, prepare, arguments, seed.",
         ),
         ("start = \"{python} serve.py {port} 'two words'\"", "", "project.start is missing."),
         ("users = 4", "", "plans.walk.users is missing."),
@@ -219,7 +219,12 @@ def test_the_shop_s_own_file_is_good() -> None:
             "{folder}/db",
             "project: 'sqlite:///{folder}/db' names {folder}; allowed are data, profile, variants.",
         ),
-        ('"{seed}"]', '"{sead}"]', "plans.walk: '{sead}' names {sead}; allowed are seed."),
+        ('"{seed}"]', '"{sead}"]', "plans.walk: '{sead}' names {sead}; allowed are data, seed."),
+        (
+            "run_time = 3",
+            'run_time = 3\nprepare = ["sign-in {port}"]',
+            "plans.walk: 'sign-in {port}' names {port}; allowed are data, python.",
+        ),
         (
             "migrate",
             "migrate {",
