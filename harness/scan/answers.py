@@ -43,7 +43,8 @@ class Statement:
 
     def comes_from(self, other: "Statement") -> bool:
         """Whether both have one origin."""
-        return (self.line, self.name, self.view) == (other.line, other.name, other.view)
+        same = (self.line, self.name, self.view) == (other.line, other.name, other.view)
+        return same and self.is_sum_of_others == other.is_sum_of_others
 
     def is_like(self, other: "Statement") -> bool:
         """Whether both are one statement from one origin."""
