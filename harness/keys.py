@@ -12,6 +12,7 @@ NAME = r"^[a-z][a-z0-9_]*$"
 Name = Annotated[str, Field(pattern=NAME)]
 Text = Annotated[str, Field(min_length=1)]
 UrlPath = Annotated[str, Field(pattern="^/")]
+Refusal = Annotated[int, Field(ge=400, le=499)]
 Seconds = Annotated[float, Field(ge=0)]
 
 

@@ -30,18 +30,20 @@ class Prober:
         self.client.connection.close()
 
     def ask(self, probe: str, size: int | None, headers: dict[str, str] | None = None) -> Answer:
-        """Ask once more; HarnessError with the reason unless it is a success."""
+        """Ask once more; HarnessError with the reason unless the answer is of the right status."""
         request, answer = self.send(probe, size, headers)
-        if answer.status >= 400:
-            reason = self.server.tail() if answer.status >= 500 else answer.reason
-            raise HarnessError(
-                f"{self.client.name} answers {answer.status} to {request}; a probe must succeed.\n{reason}"
-            )
-        if answer.status >= 300:
+        own = self.project.probes[probe]
+        if own.accepts(answer.status):
+            return answer
+        if 300 <= answer.status < 400:
             raise HarnessError(
                 f"{self.client.name} redirects {request}: write in harness.toml where it leads."
             )
-        return answer
+        must = f"be refused with {own.refused}" if own.refused else "succeed"
+        reason = self.server.tail() if answer.status >= 500 else answer.reason
+        raise HarnessError(
+            f"{self.client.name} answers {answer.status} to {request}; a probe must {must}.\n{reason}"
+        )
 
     def send(
         self, probe: str, size: int | None, headers: dict[str, str] | None = None

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import PositiveInt
 
-from harness.keys import STRICT, Name, Text, UrlPath, placeholders
+from harness.keys import STRICT, Name, Refusal, Text, UrlPath, placeholders
 
 # Not str.format: a body is JSON, whose braces are its own.
 PLACEHOLDER = re.compile(r"\{(size|n)(?::(\d+))?\}")
@@ -59,7 +59,7 @@ class Probe:
 
     {n} is the number of the request on one server and at one size, from 1: what a write uses up cannot be
     asked for twice. `ignore` names keys of JSON answers that need not be equal, at any depth. `plan` is the
-    load that shows what slows it.
+    load that shows what slows it. `refused` is the status of the refusal that it is about, if not a success.
     """
 
     __pydantic_config__ = STRICT
@@ -71,6 +71,7 @@ class Probe:
     body: str = ""
     ignore: list[Text] = field(default_factory=list)
     plan: Name | None = None
+    refused: Refusal | None = None
 
     def __post_init__(self) -> None:
         texts = self.path + self.body + self.role
@@ -93,6 +94,10 @@ class Probe:
     def numbered(self) -> bool:
         """Whether each of its requests differs from the one before."""
         return any(name == "n" for name, _ in PLACEHOLDER.findall(self.path + self.body))
+
+    def accepts(self, status: int) -> bool:
+        """Whether this is the status of a right answer."""
+        return status == self.refused if self.refused else 200 <= status < 300
 
     def role_at(self, size: int | None) -> str:
         """The name of the role that asks at this size."""

@@ -38,6 +38,13 @@ method = "POST"
 body = '{"basket": "{n:03}"}'
 role = "shopper_2"
 ignore = ["id"]
+
+[probes.empty_shelf]
+path = "/orders"
+method = "POST"
+body = '{"basket": "061"}'
+role = "shopper_2"
+refused = 400
 """
 
 
@@ -135,6 +142,22 @@ def test_what_a_write_uses_up_says_so_when_it_runs_out(toy: Path) -> None:
     assert str(error.value) == (
         'toy answers 400 to POST /orders; a probe must succeed.\n{"error": "there is no basket 061"}'
     )
+
+
+def test_a_refusal_is_counted_where_the_probe_is_about_it(toy: Path) -> None:
+    with served(toy) as (here, server):
+        [count] = counted.count(here, server, ["empty_shelf"])
+    assert count.status == 400
+
+
+def test_a_success_is_told_where_a_refusal_is_right(toy: Path) -> None:
+    edit(toy / "harness.toml", 'path = "/mine?size={size}"', 'path = "/mine?size={size}"\nrefused = 404')
+    with (
+        served(toy) as (here, server),
+        Prober(here, server) as prober,
+        pytest.raises(HarnessError, match=r"GET /mine\?size=2; a probe must be refused with 404\."),
+    ):
+        prober.ask("mine", 2)
 
 
 @pytest.fixture
