@@ -44,6 +44,35 @@ def test_verify_fails_when_the_variant_does_not_do_what_it_says(harness: Harness
     assert "harmless not reproduced, or not fixed: queries of items 2 → 2 at size 2" in ended.out
 
 
+@pytest.mark.slow
+def test_verify_judges_a_tail_by_the_p99_of_the_load_that_its_probe_names(harness: Harness) -> None:
+    with (harness.project / "harness.toml").open("a") as file:
+        file.write(
+            '[plans.rush]\nabout = "One probe."\nusers = 2\nspawn_rate = 2\nrun_time = 1\nwarm_up = 0\n'
+        )
+    edit(harness.project / "harness.toml", "sizes = [2, 5]", 'sizes = [2, 5]\nplan = "rush"')
+    quick = ("--blocks", "2", "--triples", "10", "--rounds", "2", "--save-as", "mine")
+    harness.call("verify", "stutters", "--profile", "toy", *quick)
+    result = harness.comparison()
+    assert (result.complete, result.plan) == (True, "rush")
+    assert (
+        ": p99 under load on items: 0." in result.conclusion
+    )  # of what it was; how sure, the machine decides
+    summary = (harness.project / "results/mine/summary.md").read_text()
+    assert "so the load decided, with the counted work and the paired response time as advice." in summary
+    assert "The load was the plan `rush`" in summary
+
+
+@pytest.mark.slow
+def test_a_load_beside_what_a_variant_slows_is_told(harness: Harness) -> None:
+    edit(harness.project / "harness.toml", 'path = "/items?size={size}"', 'path = "/mine?size={size}"')
+    edit(harness.project / "serve.py", 'address.path == "/mine" and self', "False and self")
+    quick = ("--blocks", "2", "--triples", "10", "--rounds", "2")
+    ended = harness.call("verify", "stutters", "--profile", "toy", *quick)
+    beside = "No request of this load was a GET /mine: it does not show what slows the probe items."
+    assert f"{beside} (so or alike in 4 of 4 runs)" in " ".join(ended.out.split())
+
+
 def test_arms_that_answer_differently_are_not_comparable_and_what_was_counted_is_kept(
     harness: Harness,
 ) -> None:

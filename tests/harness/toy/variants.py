@@ -5,6 +5,7 @@ import json
 MOVES = {
     "one_each": {"queries": "+1 per item"},
     "slow": {"cpu": "2 ms more"},
+    "stutters": {"tail": "one in twenty waits"},
     "other_answer": {"queries": "none"},
     "never_twice": {"queries": "none"},
     "fails": {"queries": "none"},
