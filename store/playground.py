@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-UPSTREAM_SECONDS = 0.1
+UPSTREAM_SECONDS = 0.2
 CACHE_SECONDS = 2  # short, so that a run under load meets many an answer that has become old
 
 GREETING, IS_FRESH = "playground.greeting", "playground.is_fresh"

@@ -12,7 +12,7 @@ from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 from rest_framework.test import APIClient
 
-from store.models import Collection
+from store.models import Collection, Product
 from store.seeding.shop import KNOWN_CARTS
 from store.variants import Variant, available
 from tests.store import probes
@@ -35,6 +35,7 @@ WORK = {
     "saved_one_by_one": "queries",
     "serializer_per_row": "cpu",
     "stock_in_loop": "queries",
+    "truth_for_exists": "rows",
     "upstream_every_time": "wait",
     "wide_columns": "bytes",
     "write_on_read": "queries",
@@ -137,6 +138,10 @@ def enlarge(size: str, number: int) -> None:
     if size == "collections":
         missing = range(Collection.objects.count(), number)
         Collection.objects.bulk_create(Collection(title=f"Shelf {shelf}") for shelf in missing)
+    elif size == "products in the collection":
+        missing = range(Product.objects.filter(collection=3).count(), number)
+        spade = {"title": "Spade", "slug": "spade", "unit_price": 1, "inventory": 1, "collection_id": 3}
+        Product.objects.bulk_create(Product(**spade) for _ in missing)
 
 
 def figures(variant: Variant, size: int) -> tuple[int, int]:
