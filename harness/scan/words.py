@@ -36,7 +36,7 @@ def arrays(endpoint: Endpoint) -> str:
 
 def lengths_met(endpoint: Endpoint) -> dict[str, set[int]]:
     """All lengths of each array that was met; 0 where another answer has one and it has none."""
-    paths = {path for one in endpoint.answers for path in one.lengths}
+    paths = dict.fromkeys(path for one in endpoint.answers for path in one.lengths)
     return {path: {one.lengths.get(path, 0) for one in endpoint.answers} for path in paths}
 
 
