@@ -42,8 +42,8 @@ class Accounts(Shopper):
             },
             status=201,
             flaws={
-                "another user": lambda user: user["username"] != name,
                 "a password shown": lambda user: "password" in user,
+                "another user": lambda user: user["username"] != name,
             },
         )
 

@@ -50,7 +50,7 @@ class Checkout(SignedIn):
             json={"cart_id": cart},
             headers=self.headers,
             refusals={409: "/store/orders/ sold out"},
-            flaws=flaws | {"paid already": lambda order: order["payment_status"] != "P"},
+            flaws={"paid already": lambda order: order["payment_status"] != "P"} | flaws,
         )
 
 

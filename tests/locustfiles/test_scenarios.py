@@ -123,6 +123,7 @@ WRONG = {
     "accounts": {
         REGISTER: {
             (201, '{"username": "another"}'): "another user",
+            (201, '{"password": "shown"}'): "a password shown",
             (400, "{}"): "status 400 instead of 201",
         },
         SIGN_IN: {
@@ -140,6 +141,7 @@ WRONG = {
         A_CART: {(200, '{"items": []}'): "other products"},
         ORDER: {
             (200, '{"items": [], "payment_status": "P"}'): "other products",
+            (200, '{"items": [], "payment_status": "C"}'): "paid already",
             (400, "{}"): "status 400 instead of 200",
         },
         AN_ORDER: {
