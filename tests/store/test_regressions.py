@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import combinations
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import override_settings
@@ -14,7 +16,7 @@ from rest_framework.test import APIClient
 
 from store.models import Collection, Product
 from store.seeding.shop import KNOWN_CARTS
-from store.variants import Variant, available
+from store.variants import Variant, activate, available, deactivate
 from tests.store import probes
 from tests.store.journey import travel
 
@@ -197,6 +199,18 @@ def test_many_variants_together_give_the_same_answers(
         with unwritten(), override_settings(VARIANTS=names):
             assert answers("anonymous") == correct["anonymous"]
             assert travel() == correct_journey
+
+
+def test_any_two_go_together_unless_they_replace_one_function() -> None:
+    refused = set()
+    for pair in combinations(sorted(WORK), 2):
+        try:
+            activate(pair)
+        except ImproperlyConfigured:
+            refused.add(pair)
+    deactivate()
+
+    assert refused == {("cache_stampede", "upstream_every_time"), ("n_plus_one", "prefetch_unused")}
 
 
 @COUNTED
