@@ -6,11 +6,13 @@
     ```
 
 A block's info string says what differs: `server=URL` starts its command, waits until the URL answers and lets
-it run until the lesson ends; `exit=1` is the exit code of its last command; `head=20`, `tail=4` or both keep
-so many lines of each output.
+it run until the lesson ends; `exit=1` is the exit code of its last command; `busy=2` is the one that it may have
+instead on a busy machine, whatever it prints then; `head=20`, `tail=4` or both keep so many lines of each output.
 
     <!-- screenshot: http://127.0.0.1:8000/ 900x400 -->
     ![What it shows](images/home.png)
+
+A screenshot is of a URL, or of a file in the clone; with `#id` after it from that element on.
 """
 
 import re
@@ -19,7 +21,7 @@ from dataclasses import dataclass
 
 from workshop.errors import LessonError
 
-OPTIONS = {"server": str, "exit": int, "head": int, "tail": int}
+OPTIONS = {"server": str, "exit": int, "busy": int, "head": int, "tail": int}
 SHELL = re.compile(r"\s*[`~]{3,}\s*(console|bash|sh|shell|zsh)\b")
 SCREENSHOT = re.compile(r"<!-- screenshot: (\S+) (\d+)x(\d+) -->")
 IMAGE = re.compile(r"!\[.+\]\((images/[\w.-]+\.png)\)")
@@ -38,12 +40,13 @@ class Command:
 
 @dataclass(frozen=True)
 class Block:
-    """Commands that follow each other; all end with 0, the last one with `exit`."""
+    """Commands that follow each other; all end with 0, the last one with `exit`, or with `busy`."""
 
     info: str
     commands: tuple[Command, ...]
     server: str | None = None
     exit: int = 0
+    busy: int | None = None
     head: int | None = None
     tail: int | None = None
 
@@ -104,7 +107,7 @@ def options(number: int, info: str) -> dict:
     try:
         return {name: OPTIONS[name](value) for name, value in pairs}
     except (KeyError, ValueError):
-        allowed = "server=URL, exit=NUMBER, head=NUMBER, tail=NUMBER"
+        allowed = "server=URL, exit=NUMBER, busy=NUMBER, head=NUMBER, tail=NUMBER"
         raise LessonError(f"line {number}: {info!r}; allowed: {allowed}") from None
 
 

@@ -11,6 +11,7 @@ from workshop.student import Student
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 LARGEST = 250_000  # bytes
+FRAME = '<body style="margin: 0"><iframe src="{}" width="{}" height="{}" style="border: 0">'
 QUIET = (
     "--headless",
     "--no-sandbox",
@@ -34,7 +35,7 @@ def browser() -> str:
 
 def take(student: Student, asked: Screenshot, image: Path) -> None:
     """Write what the URL, or the file of the clone, looks like to a PNG of at most 250 KB."""
-    url = asked.url if "://" in asked.url else (student.clone / asked.url).as_uri()
+    url = asked.url if "://" in asked.url else file_url(student, asked)
     taken = student.temporary / "taken.png"
     options = (
         f"--user-data-dir={mkdtemp(dir=student.temporary)}",
@@ -48,3 +49,15 @@ def take(student: Student, asked: Screenshot, image: Path) -> None:
         raise LessonError(f"The screenshot of {url} takes more than {LARGEST:,} bytes: make it smaller.")
     image.parent.mkdir(exist_ok=True)
     shutil.move(taken, image)
+
+
+def file_url(student: Student, asked: Screenshot) -> str:
+    """A file of the clone, from the element that `#id` names, or from its beginning."""
+    path, _, place = asked.url.partition("#")
+    url = (student.clone / path).as_uri()
+    if not place:
+        return url
+    # Headless Chromium takes a blank picture of a page that has scrolled, but a good one of a frame that has.
+    frame = student.temporary / "frame.html"
+    frame.write_text(FRAME.format(f"{url}#{place}", *asked.size))
+    return frame.as_uri()

@@ -74,6 +74,24 @@ def test_a_declared_failure_is_that_of_the_last_command(toy: Toy):
     assert "ended with exit code 1, the lesson says 0" in toy.call("check").err
 
 
+def test_what_a_busy_machine_may_say_passes_whatever_it_prints(toy: Toy):
+    toy.lesson("```console busy=2\n$ cat greeting.txt\nhello\n$ echo inconclusive; exit 2\nimproved\n```\n")
+    call = toy.call("check")
+    assert (call.exit_code, call.err.splitlines()[-1]) == (0, "  exit code 2: the machine is too busy to tell")
+
+
+def test_only_the_last_command_may_be_too_busy(toy: Toy):
+    toy.lesson("```console busy=2\n$ exit 2\n$ true\n```\n")
+    assert "ended with exit code 2, the lesson says 0" in toy.call("check").err
+
+
+def test_refresh_writes_nothing_down_on_a_busy_machine(toy: Toy):
+    text = "```console busy=2\n$ exit 2\nimproved\n```\n"
+    lesson = toy.lesson(text)
+    assert "ended with exit code 2, the lesson says 0" in toy.call("refresh").err
+    assert lesson.read_text() == text
+
+
 def test_a_server_runs_until_the_lesson_ends(toy: Toy, port: int):
     serve = f"python3 -m http.server --bind 127.0.0.1 {port}"
     url = f"http://127.0.0.1:{port}/greeting.txt"

@@ -65,7 +65,7 @@ def test_commands_that_would_not_be_run_are_refused(opening: str):
         parse(f"Text\n{opening}\n$ make\n```\n")
 
 
-@pytest.mark.parametrize("option", ["skip", "exit=one", "lines=3"])
+@pytest.mark.parametrize("option", ["skip", "exit=one", "busy", "lines=3"])
 def test_an_unknown_option_is_refused_and_the_known_are_named(option: str):
     with pytest.raises(LessonError, match=r"line 1: .*; allowed: server=URL, exit=NUM"):
         parse(f"```console {option}\n$ make\n```\n")
