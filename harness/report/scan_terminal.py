@@ -1,6 +1,7 @@
 """What the person at the terminal sees of a scan: every endpoint, the causes of growth, what is left open."""
 
 import os
+from itertools import groupby
 
 from rich import box
 from rich.console import Console
@@ -47,9 +48,11 @@ def table(scan: Scan) -> Table:
 
 
 def show_causes(console: Console, scan: Scan) -> None:
-    """Each cause under its endpoint: the sentence, then the statement."""
-    for endpoint, cause in words.grown(scan.endpoints):
-        console.print(Text(f"\n{words.heading(endpoint, cause)}", style="bold"))
-        console.print(Padding(Text(words.cause(cause)), (0, 0, 0, 2)))
-        if cause.sql:
-            console.print(Padding(Text(words.sql(cause.sql), style="dim"), (0, 0, 0, 2)))
+    """The causes under their endpoint, each a sentence and the statement."""
+    causes = words.grown(scan.endpoints)
+    for heading, group in groupby(causes, lambda pair: words.heading(*pair)):
+        console.print(Text(f"\n{heading}", style="bold"))
+        for _, cause in group:
+            console.print(Padding(Text(words.cause(cause)), (0, 0, 0, 2)))
+            if cause.sql:
+                console.print(Padding(Text(words.sql(cause.sql), style="dim"), (0, 0, 0, 4)))
