@@ -19,6 +19,7 @@ from harness.arms import Arm
 from harness.client import Answer, Client
 from harness.errors import HarnessError
 from harness.prober import Prober
+from harness.probes import Probe
 from harness.project import Project
 from harness.runs import Machine
 from harness.server import Server
@@ -134,15 +135,15 @@ def answers(project: Project, server: Server) -> Iterator[Finding]:
         for name, probe in project.probes.items():
             for size in probe.cases:
                 request, answer = prober.send(name, size)
-                yield verdict_on(f"Probe {name}: {request}", answer, server)
+                yield answered(f"Probe {name}: {request}", probe, answer, server)
         yield from profilers(prober.client)
 
 
-def verdict_on(asked: str, answer: Answer, server: Server) -> Finding:
-    """What the answer to a probe tells: it must be a success, and say what it took."""
+def answered(asked: str, probe: Probe, answer: Answer, server: Server) -> Finding:
+    """What the answer to a probe tells: it must be the right one, and say what it took."""
     if answer.status >= 500:
         return Finding("missing", f"{asked} answers {answer.status}.", server.tail())
-    if answer.status not in (200, 201, 204):
+    if not probe.accepts(answer.status):
         remedy = "Are the seeded ids those that harness.toml asks for?"
         return Finding("missing", f"{asked} answers {answer.status}: {answer.reason}.", remedy)
     if answer.queries is None:

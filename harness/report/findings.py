@@ -21,7 +21,7 @@ from harness.report.wording import (
     times,
 )
 from harness.runs import Comparison, Endpoint, LoadRatio, TimeJudgement
-from harness.verdict import MARGIN
+from harness.verdict import DECIDED_BY, MARGIN
 
 LONG_TAIL = 5  # p99 over p50: above it a few requests waited for something that the others did not
 
@@ -189,7 +189,7 @@ def failures(total: Endpoint, where: str = "") -> Finding:
 
 def look_next(comparison: Comparison) -> list[str]:
     """What to look at next; never empty."""
-    found = [*repeated(comparison), *undecided(comparison), *tails(comparison)]
+    found = [*repeated(comparison), *undecided(comparison), *unloaded(comparison), *tails(comparison)]
     return found or ["Nothing in these figures calls for a closer look."]
 
 
@@ -214,6 +214,14 @@ def undecided(comparison: Comparison) -> Iterator[str]:
             yield f"The reference differs from itself, {control}: the machine was disturbed. Measure again."
         elif time.verdict == "inconclusive":
             yield f"More blocks for {code(arm)}: {blind(time.floor)}."
+
+
+def unloaded(comparison: Comparison) -> Iterator[str]:
+    """What to do where a load should have decided and could not."""
+    moves = comparison.declared.moves if comparison.declared else {}
+    if comparison.exit_code == 2 and any("load" in DECIDED_BY.get(name, ()) for name in moves):
+        rounds = len({round_.round for round_ in comparison.rounds})
+        yield f"More rounds, on a quiet machine: {plural(rounds, 'round')} could not tell under load."
 
 
 def blind(share: float) -> str:

@@ -45,6 +45,16 @@ def test_a_probe_that_asks_for_what_is_not_there_is_missing(toy: Path) -> None:
     )
 
 
+def test_a_probe_that_is_about_a_refusal_is_answered_by_it(toy: Path) -> None:
+    edit(toy / "harness.toml", 'path = "/items"', 'path = "/articles"\nrefused = 404')
+    edit(
+        toy / "serve.py",
+        '{"detail": "there are items only"}',
+        '{}, {"Server-Timing": "db;dur=0;desc=\\"1 queries\\""}',
+    )
+    assert served(toy, "toy")[-1] == Finding("ok", "Probe one_item: GET /articles answers, 1 queries.")
+
+
 def test_work_that_is_not_told_makes_a_measurement_weak(toy: Path) -> None:
     edit(toy / "serve.py", '"Server-Timing": timing, ', "")
     told = "Probe one_item: GET /items has no Server-Timing header with queries."

@@ -193,6 +193,14 @@ def test_what_a_variant_declares_to_move_says_what_decided(moves, decided):
     assert (load in told) == (moves in ("tail", "lock"))
 
 
+def test_a_load_that_could_not_decide_asks_for_more_rounds():
+    asks = "More rounds, on a quiet machine: 3 rounds could not tell under load."
+    undecided = replace(declares(tail="longer"), exit_code=2)
+    assert asks in section(markdown(undecided), "What to look at next")
+    assert asks not in section(markdown(replace(undecided, exit_code=1)), "What to look at next")
+    assert asks not in section(markdown(replace(declares(cpu="more"), exit_code=2)), "What to look at next")
+
+
 def test_a_reference_that_differs_from_itself_asks_to_measure_again():
     disturbed = [
         replace(one, log_ratio=one.log_ratio + 0.05) if one.arm == "perf@HEAD" else one
