@@ -87,4 +87,5 @@ def lock_outcome(probe: str, time: TimeJudgement, throughput: LoadRatio, p95: Lo
 
 def times(found: TimeJudgement | LoadRatio) -> str:
     """A ratio with its interval."""
-    return f"{ratio(found.ratio)} {interval(found.low, found.high)}"
+    bounds = interval(found.low, found.high)
+    return f"{ratio(found.ratio)} {bounds if bounds.startswith('[') else f'({bounds})'}"

@@ -87,12 +87,11 @@ def kind(warning: str) -> str:
 
 def decided(comparison: Comparison) -> list[str]:
     """What decided and what was advice."""
-    reasons = [
-        f"{code(judgement.arm)} is {judgement.verdict}: {judgement.reason}."
-        for judgement in comparison.judgements
-    ]
     if comparison.declared is None:
-        return reasons
+        return [
+            f"{code(judgement.arm)} is {judgement.verdict}: {judgement.reason}."
+            for judgement in comparison.judgements
+        ]
     moves = comparison.declared.moves
     decisive = {step for name in moves for step in DECIDED_BY.get(name, ())}
     steps = [told for step, told in STEPS.items() if step in decisive]
@@ -101,7 +100,6 @@ def decided(comparison: Comparison) -> list[str]:
         f"{code(comparison.declared.name)} declares that it moves {' and '.join(moves)}: so "
         f"{' and '.join(steps)} decided, with {' and '.join(advice)} as advice.",
         *([loaded_by(comparison.plan)] if "load" in decisive else []),
-        *reasons,
     ]
 
 

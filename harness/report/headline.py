@@ -27,7 +27,7 @@ def work_key(comparison: Comparison) -> Iterator[Key]:
     figure = evidence.counted_figure(comparison)
     table = [(work.amounts(figure), work) for work in evidence.work(comparison)]
     both = [(found[0], found[1], work) for found, work in table if found[0] is not None is not found[1]]
-    if both:
+    if any(before != after for before, after, _ in both):
         before, after, most = max(both, key=lambda one: abs(one[1] - one[0]))
         size = "" if most.size is None else f" with {most.size}"
         note = growth_note(comparison, most.probe, figure)

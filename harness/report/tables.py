@@ -43,8 +43,11 @@ def sides(comparison: Comparison, arm: str) -> tuple[str, str]:
 
 
 def verdict(comparison: Comparison, arm: str) -> str:
+    """What became of an arm; in verify that is judged by what its variant declares to move."""
     if arm == comparison.origins[0].arm:
         return "the reference"
+    if comparison.kind == "verify":
+        return VERIFIED[comparison.exit_code]
     verdicts: dict[str, str] = {judgement.arm: judgement.verdict for judgement in comparison.judgements}
     return verdicts.get(arm, "not judged")
 

@@ -133,7 +133,7 @@ def test_a_lock_is_decided_by_what_many_at_once_gain_more_than_one_alone() -> No
 
 def test_intervals_over_few_rounds_are_not_told_in_digits() -> None:
     wide = judgement(TIME, AS_MUCH, AS_FAST, replace(P99, low=1e-9, high=1e7, verdict="inconclusive"))
-    assert "0.100 too wide to tell of what it was, inconclusive" in verify(variant(tail="x"), [], wide)[0]
+    assert "0.100 (too wide to tell) of what it was, inconclusive" in verify(variant(tail="x"), [], wide)[0]
 
 
 def test_without_load_neither_tail_nor_lock_can_be_judged() -> None:

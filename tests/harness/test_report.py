@@ -100,6 +100,10 @@ def test_the_figures_at_the_top_are_those_that_a_variant_declares(folder):
     assert "rows, product_list with 50 20,100 → 201 +501.48 → +4.00 per item of size" in seen
 
 
+def test_work_that_does_not_differ_is_no_figure_for_the_top(folder):
+    assert "queries, product_list" not in words(page(folder, compare("perf@HEAD", "perf")))
+
+
 def test_the_evidence_stands_in_the_order_of_the_rule(folder):
     headings = re.findall(r"<h2>(.*?)</h2>", written(folder, verify()))
     assert [re.sub(r"<.*?>", "", heading) for heading in headings] == [

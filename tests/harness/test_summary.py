@@ -193,6 +193,13 @@ def test_what_a_variant_declares_to_move_says_what_decided(moves, decided):
     assert (load in told) == (moves in ("tail", "lock"))
 
 
+def test_in_verify_no_other_verdict_stands_beside_that_of_what_the_variant_declares():
+    page = markdown(verify())
+    assert "| fixed | `perf` | reproduced and fixed |" in page
+    assert not any("is improved" in told for told in section(page, "How it was decided"))
+    assert "| arm | `perf` | same |" in markdown(compare("perf@HEAD", "perf"))
+
+
 def test_a_load_that_could_not_decide_asks_for_more_rounds():
     asks = "More rounds, on a quiet machine: 3 rounds could not tell under load."
     undecided = replace(declares(tail="longer"), exit_code=2)
