@@ -16,6 +16,18 @@ from harness.server import free_port
 from tests.harness.machinery import Ended, Harness, copy_toy, edit, wait_until
 
 GREW = "+1.00 query per $.items · origin unknown"
+# Only the first log of an address tells its queries: the toy asks for them three times in an answer.
+COLD_AT_FIRST = """ASKED = count()
+
+
+def once(function):
+    seen = []
+
+    def cached(size):
+        seen.append(size)
+        return function(size) if seen.count(size) <= 3 else 0
+
+    return cached"""
 Scan = Callable[..., Ended]
 
 
@@ -211,3 +223,19 @@ def test_a_server_that_keeps_no_query_log_is_told_what_to_do(here: Path, scan: S
         "storefront/timing.py into the project, put its ServerTiming first in MIDDLEWARE, and set "
         "QUERY_LOG = True: docs/scan.md."
     )
+
+
+def test_a_cold_cache_is_no_growth(here: Path, scan: Scan) -> None:
+    edit(here / "serve.py", "def queries(size: int) -> int:", "@once\ndef queries(size: int) -> int:")
+    edit(here / "serve.py", "ASKED = count()", COLD_AT_FIRST)
+    with serving(here, "one_each") as url:
+        ended = scan(url)
+    assert ended.exit_code == 0, ended.out
+
+
+def test_a_server_that_dies_is_told(here: Path, scan: Scan) -> None:
+    edit(here / "serve.py", 'if "dies_later" in VARIANTS and asked >= 20:', "if asked >= 4:")
+    with serving(here) as url:
+        ended = scan(url)
+    assert ended.exit_code == 2
+    assert f"/items, anonymous: {url} does not answer GET /items?size=10: " in " ".join(ended.out.split())
