@@ -159,7 +159,8 @@ def test_the_shop_s_own_file_is_good() -> None:
         (
             'role = "staff"',
             'rule = "staff"',
-            "probes.users.rule is not a key; allowed here: path, sizes, role, method, body, ignore, plan, refused.",
+            "probes.users.rule is not a key; allowed here: "
+            "path, sizes, role, method, body, ignore, plan, refused.",
         ),
         (
             "users = 4",
