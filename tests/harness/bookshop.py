@@ -13,7 +13,7 @@ from harness.scan.openapi import Operation
 from harness.scan.scope import Scope
 
 BOOKS = [{"id": number, "authors": ["A"] * (1 + number % 4)} for number in range(1, 31)]
-ORDERS = {"reader": 5, "collector": 20}
+ORDERS = {"newcomer": 0, "reader": 5, "collector": 20}
 
 SHELVES = Operation("/books/", ("page_size", "page", "genre"))
 BOOK = Operation("/books/{id}/")

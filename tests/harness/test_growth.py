@@ -58,7 +58,15 @@ def test_of_two_paths_that_grow_together_the_outer_one_is_named() -> None:
     assert fit(together) == Fit("grows", 2, (Term("$.results", 1),))
 
 
-def test_a_whole_slope_comes_before_an_outer_path_and_the_other_is_told_as_well() -> None:
+def test_a_whole_slope_comes_before_an_outer_path() -> None:
+    for_each_image = [
+        Point({"$.results": number, "$.results[*].images": 5 * number // 2}, 2 + 5 * number // 2)
+        for number in (2, 4, 10)
+    ]
+    assert fit(for_each_image) == Fit("grows", 2, (Term("$.results[*].images", 1),))
+
+
+def test_of_two_whole_slopes_the_other_is_told_as_well() -> None:
     for_each_image = [
         Point({"$.results": number, "$.results[*].images": 3 * number}, 2 + 3 * number)
         for number in (2, 5, 10)
@@ -104,6 +112,10 @@ def test_one_query_more_somewhere_is_no_growth() -> None:
 
 def test_fewer_queries_for_more_elements_are_no_growth() -> None:
     assert fit(points("$", (2, 9), (5, 6), (10, 1))) == Fit("varies")
+
+
+def test_queries_that_differ_by_something_else_are_no_growth() -> None:
+    assert fit(points("$", (2, 9), (5, 3), (10, 8), (20, 4), (50, 12))) == Fit("varies")
 
 
 def test_other_queries_for_the_same_length_are_no_growth() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from harness import cli
+from harness import cli, client
 from harness.server import free_port
 from tests.harness.machinery import Ended, Harness, copy_toy, edit, wait_until
 
@@ -239,3 +239,19 @@ def test_a_server_that_dies_is_told(here: Path, scan: Scan) -> None:
         ended = scan(url)
     assert ended.exit_code == 2
     assert f"/items, anonymous: {url} does not answer GET /items?size=10: " in " ".join(ended.out.split())
+
+
+def test_an_answer_that_does_not_come_leaves_the_others_alone(
+    here: Path, scan: Scan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "TIMEOUT", 0.3)
+    edit(
+        here / "serve.py",
+        'if address.path == "/moved":',
+        'if address.path == "/gone":\n            time.sleep(1)',
+    )
+    with serving(here) as url:
+        ended = scan(url)
+    assert ended.exit_code == 2
+    assert f"/gone, anonymous: {url} does not answer GET /gone: timed out." in " ".join(ended.out.split())
+    assert "1 constant, 1 gave no answer." in ended.out

@@ -103,9 +103,17 @@ def test_where_each_role_has_one_length_the_roles_are_compared() -> None:
 
 def test_roles_are_compared_by_what_all_of_them_ask() -> None:
     def with_rights(role: str, path: str, content: Any) -> list[dict[str, Any]]:
-        return [entry("orders", 1), *([entry("right", 7)] if role == "collector" else [])]
+        return [entry("orders", 1), *([entry("right", 15)] if role == "collector" else [])]
 
     assert Bookshop(with_rights).endpoint(MINE, roles=["reader", "collector"]).found == "constant"
+
+
+def test_an_empty_list_is_no_measure_of_what_all_ask() -> None:
+    shop = Bookshop(
+        lambda role, path, content: [entry("orders", 1), *[entry("book", len(content))][: len(content)]]
+    )
+    found = shop.endpoint(MINE, roles=["newcomer", "reader", "collector"])
+    assert [cause.sql for cause in found.causes] == ["book"]
 
 
 def test_a_single_length_tells_growth_by_statements_that_run_as_often() -> None:
@@ -161,5 +169,5 @@ def test_bytes_that_are_read_and_not_shown_are_advice() -> None:
 
 
 def test_a_few_rows_more_are_no_advice() -> None:
-    shop = Bookshop(lambda role, path, content: [entry("A", 1) | {"rows": 4 * shown(content)}])
+    shop = Bookshop(lambda role, path, content: [entry("A", 1) | {"rows": 14 * shown(content)}])
     assert shop.endpoint(SHELVES).excesses == ()
