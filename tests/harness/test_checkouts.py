@@ -39,12 +39,12 @@ def test_the_working_tree_is_taken_with_its_edits_new_files_and_deletions(toy: P
     edit(toy / "serve.py", "return 2 +", "return 3 +")
     (toy / "new").mkdir()
     (toy / "new" / "übung.py").write_text("1")
-    (toy / "walk.py").unlink()
+    (toy / "variants.py").unlink()
     git(toy, "mv", "prepare.py", "fill.py")
     taken = make(toy, None, tmp_path / "a").folder
     assert "return 3 +" in (taken / "serve.py").read_text()
     assert (taken / "new" / "übung.py").read_text() == "1"
-    assert not (taken / "walk.py").exists()
+    assert not (taken / "variants.py").exists()
     assert not (taken / "prepare.py").exists()
     assert (taken / "fill.py").read_text() == (toy / "fill.py").read_text()
 

@@ -38,9 +38,9 @@ def told(words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
         ),
         ("compare toy", "A comparison needs two arms or more, such as: compare perf@HEAD perf"),
         ("compare toy other --probe x", "harness.toml has no probe 'x'; it has items, one_item."),
-        ("compare toy other --plan x", "harness.toml has no plan 'x'; it has saturate, short."),
+        ("compare toy other --plan x", "harness.toml has no plan 'x'; it has saturate, prepared, short."),
         ("compare toy toy@HEAD", "There is no git repository here, so no arm at 'HEAD' can be made."),
-        ("load x --arm toy", "harness.toml has no plan 'x'; it has saturate, short."),
+        ("load x --arm toy", "harness.toml has no plan 'x'; it has saturate, prepared, short."),
         ("load short --arm toy --url http://127.0.0.1", "Load an arm or a URL, not both."),
         (
             "load short --url 127.0.0.1:1",
