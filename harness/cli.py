@@ -236,7 +236,7 @@ def find_growth(
     elif json_file:
         document.write(Path(json_file), result)
     for line in annotations.lines(result, here.folder) if annotated else ():
-        click.echo(line)
+        click.echo(line, err=json_file == "-")
     return result.exit_code
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from harness.scan.answers import Answer, Statement
-from harness.scan.fits import RoleFit, queries
+from harness.scan.fits import RoleFit, is_full, queries
 from harness.scan.growth import Fit, Term
 from harness.scan.repeats import repeats
 
@@ -35,16 +35,18 @@ class Cause:
 
 def causes(answers: Sequence[Answer], fits: Sequence[RoleFit]) -> tuple[Cause, ...]:
     """The causes of all growth, the strongest first; those that several roles have in common once."""
-    found: dict[Cause, Cause] = {}
-    for grown in fits:
-        if grown.fit.found == "grows":
-            for cause in of_fit([one for one in answers if one.role in grown.roles], grown):
-                known = found.setdefault(replace(cause, slope=0, about=False, roles=()), cause)
-                roles = tuple(dict.fromkeys([*known.roles, *cause.roles]))
-                found[replace(cause, slope=0, about=False, roles=())] = replace(
-                    max(known, cause, key=lambda one: one.slope), roles=roles
-                )
-    return tuple(sorted(found.values(), key=lambda cause: -cause.slope))
+    found: dict[Cause, list[Cause]] = {}
+    for grown in (one for one in fits if one.fit.found == "grows"):
+        for one in of_fit([answer for answer in answers if answer.role in grown.roles], grown):
+            whatever = replace(one, slope=0, about=False, roles=(), instead=())
+            found.setdefault(whatever, []).append(one)
+    return tuple(sorted(map(united, found.values()), key=lambda one: -one.slope))
+
+
+def united(same: Sequence[Cause]) -> Cause:
+    """One cause for all roles that have it, as strong as for whom it is strongest."""
+    roles = dict.fromkeys(role for one in same for role in one.roles)
+    return replace(max(same, key=lambda one: one.slope), roles=tuple(roles))
 
 
 def of_fit(answers: Sequence[Answer], grown: RoleFit) -> list[Cause]:
@@ -61,15 +63,23 @@ def of_fit(answers: Sequence[Answer], grown: RoleFit) -> list[Cause]:
 
 
 def growing(answers: Sequence[Answer], grown: RoleFit, alike: Likeness) -> Iterator[Cause]:
-    seen: list[Statement] = []
-    for statement in (statement for one in answers for statement in one.statements):
-        if statement.is_sum_of_others or any(alike(statement, other) for other in seen):
-            continue
-        seen.append(statement)
-        found = queries(answers, partial(alike, statement))
+    """Of the statements that count as one, those whose number grows as all of them together do."""
+    for statement in distinct(answers, alike):
+        which = partial(alike, statement)
+        if grown.basis == "roles" and not all(one.number(which) for one in answers if is_full(one)):
+            continue  # what one role alone needs is no growth
+        found = queries(answers, which)
         if found.found == "grows":
-            for term in found.terms:
-                yield cause(statement, found, term, grown)
+            yield from (cause(statement, found, term, grown) for term in found.terms)
+
+
+def distinct(answers: Sequence[Answer], alike: Likeness) -> list[Statement]:
+    """One of each of the statements, but for the sum of those that the log had no room for."""
+    found: list[Statement] = []
+    for statement in (statement for one in answers for statement in one.statements):
+        if not statement.is_sum_of_others and not any(alike(statement, other) for other in found):
+            found.append(statement)
+    return found
 
 
 def cause(statement: Statement, found: Fit, term: Term, grown: RoleFit) -> Cause:

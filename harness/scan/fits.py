@@ -50,13 +50,18 @@ def across(answers: Sequence[Answer], roles: tuple[str, ...]) -> RoleFit | None:
     Roles differ in more than lengths, so growth must be a whole number of queries for each element. An answer
     with an empty array is left out: what nobody needed to ask is no measure of what all ask.
     """
-    full = [one for one in answers if all(one.lengths.values()) and not one.truncated]
-    if not full:
+    full = [*filter(is_full, answers)]
+    if not full or any(one.truncated for one in full):
         return None
     common = set.intersection(*({statement.sql for statement in one.statements} for one in full))
     found = queries(full, lambda statement: statement.sql in common)
     certain = found.found == "constant" or (found.found == "grows" and found.is_whole)
     return RoleFit(roles, found, "roles") if certain else None
+
+
+def is_full(one: Answer) -> bool:
+    """Whether none of its arrays is empty."""
+    return all(one.lengths.values())
 
 
 def of_one_length(answers: Sequence[Answer]) -> RoleFit | None:

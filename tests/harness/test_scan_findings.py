@@ -108,6 +108,14 @@ def test_roles_are_compared_by_what_all_of_them_ask() -> None:
     assert Bookshop(with_rights).endpoint(MINE, roles=["reader", "collector"]).found == "constant"
 
 
+def test_what_one_role_alone_needs_is_no_cause() -> None:
+    def with_rights(role: str, path: str, content: Any) -> list[dict[str, Any]]:
+        return [entry("book", shown(content)), *([entry("right", 15)] if role == "collector" else [])]
+
+    found = Bookshop(with_rights).endpoint(MINE, roles=["reader", "collector"])
+    assert [cause.sql for cause in found.causes] == ["book"]
+
+
 def test_an_empty_list_is_no_measure_of_what_all_ask() -> None:
     shop = Bookshop(
         lambda role, path, content: [entry("orders", 1), *[entry("book", len(content))][: len(content)]]
