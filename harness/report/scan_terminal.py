@@ -39,6 +39,7 @@ def table(scan: Scan) -> Table:
         padding=(0, 1),
         pad_edge=False,
         collapse_padding=True,
+        show_edge=False,
     )
     for name in words.HEAD:
         made.add_column(Text(name), overflow="fold")
