@@ -93,8 +93,8 @@ class Project:
     __pydantic_config__ = STRICT
 
     project: Commands
-    probes: dict[Name, Probe]
-    plans: dict[Name, Plan]
+    probes: dict[Name, Probe] = field(default_factory=dict)
+    plans: dict[Name, Plan] = field(default_factory=dict)
     roles: dict[Name, Role] = field(default_factory=lambda: {"anonymous": Role()})
     scan: Scope = field(default_factory=Scope)
     folder: Path = field(default=Path(), metadata={"hidden": True})

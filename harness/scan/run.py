@@ -12,7 +12,7 @@ from harness.errors import HarnessError
 from harness.progress import Teller
 from harness.project import Project, known
 from harness.runs import Folder
-from harness.scan import baseline, document, target
+from harness.scan import baseline, document, target, words
 from harness.scan.crawl import Crawl
 from harness.scan.document import SCHEMA, Scan
 from harness.scan.findings import Endpoint, judge
@@ -82,9 +82,8 @@ def endpoints(project: Project, client: Client, roles: tuple[str, ...], teller: 
     if not crawl.operations:
         raise HarnessError("The OpenAPI document describes no GET operation, or [scan] skip leaves none.")
     found = []
-    with teller.step(
-        f"{len(crawl.operations)} endpoints in {len(roles)} roles", len(crawl.operations)
-    ) as done:
+    asks = f"{words.counted(len(crawl.operations), 'endpoint')} in {words.counted(len(roles), 'role')}"
+    with teller.step(asks, len(crawl.operations)) as done:
         for visit in crawl.visits():
             found.append(judge(visit))
             done()
