@@ -54,6 +54,7 @@ def code(bakery: Harness, origin: str) -> str:
     return (bakery.project / file).read_text().splitlines()[int(number) - 1].strip()
 
 
+@pytest.mark.slow
 def test_six_lists_grow_by_a_query_for_each_cake_and_the_healthy_one_does_not(bakery: Harness) -> None:
     ended = bakery.call("scan", "settings", "--json", "-")
     assert ended.exit_code == 1, ended.err

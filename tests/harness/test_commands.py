@@ -30,6 +30,7 @@ def test_verify_proves_a_mistake_and_its_fix(harness: Harness) -> None:
     assert slept["toy+one_each"] >= 4 > 2 <= slept["toy"]
 
 
+@pytest.mark.slow
 def test_verify_fails_when_the_fix_is_wrong(harness: Harness) -> None:
     edit(harness.project / "serve.py", MISTAKE, "return 2 + size")
     ended = harness.call("verify", "one_each", "--profile", "toy", *QUICK)
@@ -73,6 +74,7 @@ def test_a_load_beside_what_a_variant_slows_is_told(harness: Harness) -> None:
     assert f"{beside} (so or alike in 4 of 4 runs)" in " ".join(ended.out.split())
 
 
+@pytest.mark.slow
 def test_arms_that_answer_differently_are_not_comparable_and_what_was_counted_is_kept(
     harness: Harness,
 ) -> None:
@@ -110,6 +112,7 @@ def test_an_arm_against_itself_is_the_same_where_time_only_advises(harness: Harn
     assert [judgement.verdict for judgement in result.judgements] == ["same", "same"]
 
 
+@pytest.mark.slow
 def test_a_comparison_without_any_edit_says_that_there_is_nothing_to_compare(harness: Harness) -> None:
     ended = harness.call("compare", "toy@HEAD", "toy", "--time", "advises", *QUICK)
     assert "All arms are the same code: whatever differs is noise." in ended.err
@@ -141,6 +144,7 @@ def test_a_comparison_measures_load_in_rounds_and_keeps_every_request(harness: H
     assert len(list((folder.path / "locust").iterdir())) == 4
 
 
+@pytest.mark.slow
 def test_load_starts_an_arm_and_ends_at_the_plan_s_number_of_requests(harness: Harness) -> None:
     ended = harness.call("load", "short", "--arm", "toy+one_each", "--save-as", "mine")
     assert ended.exit_code == 0, ended.err
@@ -169,14 +173,13 @@ def listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     [
         pytest.param("load prepared --arm toy+harmless", id="load"),
         pytest.param(
-            "compare toy toy+harmless --blocks 2 --triples 10 --rounds 1 --plan prepared",
-            id="compare",
-            marks=pytest.mark.slow,
+            "compare toy toy+harmless --blocks 2 --triples 10 --rounds 1 --plan prepared", id="compare"
         ),
     ],
 )
@@ -198,6 +201,7 @@ def test_a_plan_that_needs_data_of_an_arm_is_refused_at_a_url(harness: Harness, 
     assert harness.folders() == []
 
 
+@pytest.mark.slow
 def test_load_of_a_url_loads_what_runs_there(harness: Harness, url: str) -> None:
     ended = harness.call("load", "walk.py", "--url", url, "--warm-up", "0", "--run-time", "1")
     assert ended.exit_code == 0, ended.err
@@ -210,6 +214,7 @@ def test_load_of_a_url_loads_what_runs_there(harness: Harness, url: str) -> None
     assert (harness.project.parent / "visits").exists()
 
 
+@pytest.mark.slow
 def test_a_report_is_made_again_with_the_same_bytes(harness: Harness) -> None:
     folder = Folder.named(harness.project / "results", "mine")
     folder.save(results.verify())

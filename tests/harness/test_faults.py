@@ -53,6 +53,7 @@ def test_what_is_found_out_late_is_told_and_leaves_nothing(
     assert harness.folders() == []
 
 
+@pytest.mark.slow
 def test_a_target_that_nothing_answers_at_is_told(harness: Harness) -> None:
     url = f"http://127.0.0.1:{free_port()}"
     refused = f"[Errno {errno.ECONNREFUSED}] {os.strerror(errno.ECONNREFUSED)}"
@@ -62,21 +63,12 @@ def test_a_target_that_nothing_answers_at_is_told(harness: Harness) -> None:
     assert harness.folders() == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("variant", "sentence", "counts"),
     [
-        pytest.param(
-            "dies",
-            "The server of toy+dies ended at its start: the toy has no batteries",
-            0,
-            marks=pytest.mark.slow,
-        ),
-        pytest.param(
-            "liar",
-            "The server is not toy+liar: it says variants ['somebody_else'], not ['liar'].",
-            0,
-            marks=pytest.mark.slow,
-        ),
+        ("dies", "The server of toy+dies ended at its start: the toy has no batteries", 0),
+        ("liar", "The server is not toy+liar: it says variants ['somebody_else'], not ['liar'].", 0),
         ("fails", "GET /items?size=2; a probe must succeed. SpringError: overwound", 3),
         (
             "fails_later",
@@ -124,6 +116,7 @@ def test_a_locustfile_with_a_mistake_is_told(harness: Harness) -> None:
     assert harness.left() == []
 
 
+@pytest.mark.slow
 def test_files_that_may_not_grow_are_a_full_disk(harness: Harness) -> None:
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))

@@ -43,14 +43,8 @@ def kept(harness: Harness) -> Comparison:
     return result
 
 
-@pytest.mark.parametrize(
-    "number",
-    [
-        signal.SIGINT,
-        pytest.param(signal.SIGTERM, marks=pytest.mark.slow),
-        pytest.param(signal.SIGHUP, marks=pytest.mark.slow),
-    ],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_an_interrupt_while_times_are_measured_keeps_what_was_counted(
     harness: Harness, number: signal.Signals
 ) -> None:

@@ -165,6 +165,7 @@ def harness(toy: Path, tmp_path: Path) -> Harness:
     return Harness(toy, tmp_path / "temporary")
 
 
+@pytest.mark.slow
 def test_neither_token_nor_password_is_saved(harness: Harness) -> None:
     ended = harness.call("compare", "toy", "other", "--probe", "mine", "--probe", "order", *QUICK)
     assert ended.exit_code in (0, 2), ended.err

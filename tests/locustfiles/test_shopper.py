@@ -38,6 +38,7 @@ def test_the_same_seed_sends_every_user_on_the_same_journey(locust):
 
 
 @pytest.mark.usefixtures("moody_shop")
+@pytest.mark.slow
 def test_another_seed_sends_every_user_on_another_journey(locust):
     first, second = locust(*SHORT).journeys, locust(*SHORT, "--seed", "2").journeys
 
@@ -45,6 +46,7 @@ def test_another_seed_sends_every_user_on_another_journey(locust):
 
 
 @pytest.mark.usefixtures("moody_shop")
+@pytest.mark.slow
 def test_no_two_users_of_several_workers_go_on_the_same_journey(locust):
     journeys = locust(*SHORT, "--processes", "2").journeys
 

@@ -11,6 +11,8 @@ from django.db import connection
 from tests.settings.processes import python
 from tests.store.races import ROUNDS, THREADS
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def outcome(tmp_path_factory: pytest.TempPathFactory) -> Any:
