@@ -18,7 +18,7 @@ demo: $(READY) ## break the product list on purpose, measure it broken and fixed
 
 test test-slow: export DATABASE_URL = $(TEST_DATABASE_URL)
 test: $(READY) ## run the tests of daily work; on PostgreSQL: TEST_DATABASE_URL=postgres://user:password@host/name
-	$(BIN)/python -m pytest -q -m "not slow" $(ARGS)
+	$(BIN)/python -m pytest -q -m "not slow" -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 test-slow: $(READY) ## run the tests that take long: real comparisons, fault injection, every command of the lessons
 	$(BIN)/python -m pytest -q -m slow $(ARGS)
