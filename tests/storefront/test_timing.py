@@ -160,9 +160,11 @@ def test_the_log_counts_rows_however_they_are_fetched() -> None:
 
 
 def test_bytes_are_the_length_of_texts_and_binaries_8_for_other_values_and_0_for_null() -> None:
+    binary = {"sqlite": "BLOB", "postgresql": "BYTEA"}[connection.vendor]
+
     def fetch() -> None:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT 'four', CAST('seven77' AS BLOB), NULL, 1, 2.5")
+            cursor.execute(f"SELECT 'four', CAST('seven77' AS {binary}), NULL, 1, 2.5")
             cursor.fetchall()
 
     (entry,) = log_of(asking(fetch))
