@@ -30,7 +30,8 @@ make perf VARIANTS=n_plus_one                                        # the shop 
 ```
 
 Queries, rows and bytes are counted, on SQLite and the shop of `manage.py seed`: they are exact. Response times are
-multiples of the correct code's, as `harness verify` measured them: yours will differ.
+multiples of the correct code's (p99 for a tail, p95 under load for a lock), as `harness verify` and `compare` measured them
+once, on two shared cores that had other work: yours will differ.
 """  # noqa: E501 a page is as wide as Markdown is here
 
 

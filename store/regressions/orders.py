@@ -114,7 +114,7 @@ def stock_in_loop(cart: Cart, items: list[CartItem]) -> None:
     probe="place_order",
     moves={"lock": "every order waits for the mails of those before it"},
     size="orders at once",
-    figures={1: (1, 1), 8: (1, 2.2)},
+    figures={1: (1, 1), 8: (1, 2.8)},
 )
 def mail_in_transaction(order: Order) -> None:
     """Send the mail before the transaction ends: its locks are held while a mail server takes its time.

@@ -13,7 +13,7 @@ from store.variants import regresses
     probe="hello",
     moves={"tail": "whoever comes when the answer has expired waits for the upstream"},
     size="visitors at once",
-    figures={1: (1, 1), 40: (1, 4)},
+    figures={1: (1, 1), 40: (1, 14)},
 )
 def cache_stampede() -> str | None:
     """Let everybody ask anew when the cache has expired: all at once, and the upstream gets them all.
@@ -35,7 +35,7 @@ def cache_stampede() -> str | None:
     probe="hello",
     moves={"wait": "the upstream's time, for each visitor"},
     size="ms that the upstream takes",
-    figures={50: (1, 11), 200: (1, 43)},
+    figures={50: (1, 11), 200: (1, 30)},
 )
 def upstream_every_time() -> str:
     """Ask the upstream for each visitor: nothing of what it said is kept.

@@ -164,7 +164,7 @@ def index_defeated(self: PartViewSet) -> QuerySet:
     probe="product_list",
     moves={"cpu": "a serializer and its fields made for each product"},
     size="products on the page",
-    figures={10: (1, 1.6), 50: (1, 2.7)},
+    figures={10: (1, 1.7), 50: (1, 2.7)},
 )
 def serializer_per_row(self: ProductViewSet, request: Request, *args: Any, **kwargs: Any) -> Response:
     """Make a serializer for each row: each finds out the fields of its model anew.
