@@ -35,7 +35,10 @@ DEBUG_TOOLBAR_PANELS = [
     "debug_toolbar.panels.signals.SignalsPanel",
 ]
 
-DEBUG_TOOLBAR_CONFIG = {"SHOW_COLLAPSED": True}  # open, it lies on the page: on silk's too
+DEBUG_TOOLBAR_CONFIG = {
+    "SHOW_COLLAPSED": True,  # open, it lies on the page: on silk's too
+    "SHOW_TOOLBAR_CALLBACK": "storefront.toolbar.show",
+}
 
 # Python 3.12 and later profile one request at a time; silk reports every other with a traceback.
 LOGGING = {
