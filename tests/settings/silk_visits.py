@@ -51,4 +51,8 @@ facts = {
     "timing": listed["Server-Timing"],
     "toolbar": re.findall(r"\d+ queries in", listed.content.decode()),
 }
+facts["pages"] = {
+    accept: "djDebug" in here.get("/playground/hello/", headers={"Accept": accept}).content.decode()
+    for accept in ("*/*", "text/html")
+}
 json.dump(facts, sys.stdout)

@@ -54,3 +54,7 @@ def test_silk_timing_and_toolbar_count_the_same_queries(login: str) -> None:
     assert visits(login)["queries"] == 3
     assert visits(login)["timing"].endswith('desc="3 queries"')
     assert visits(login)["toolbar"] == ["3 queries in"]
+
+
+def test_the_toolbar_is_on_pages_for_browsers_alone() -> None:
+    assert visits("0")["pages"] == {"*/*": False, "text/html": True}
