@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from harness import counted, load, paired, roles, rows, verdict
+from harness import counted, paired, roles, rows, verdict
 from harness.client import Client
 from harness.errors import HarnessError
+from harness.load import driver
+from harness.load.target import Target
 from harness.probes import Subject
 from harness.progress import Teller
 from harness.project import Plan
@@ -132,12 +134,12 @@ class Steps:
         """One arm's load on a fresh server. Its every request must succeed, or the times say nothing."""
         arm = site.name
         with self.session.serve([site], PYTHONHASHSEED=self.session.hash_seed()) as [server]:
-            target = load.Target(
-                server.url, arm, number, server.cpu_seconds, self.subject(server), server.data
-            )
+            target = Target(server.url, arm, number, server.cpu_seconds, self.subject(server), server.data)
             seed = plan.seed + number
             into = self.folder.path / "locust" / f"{number}-{arm.replace('/', '_')}"
-            figures, own = load.run(plan, target, seed=seed, project=self.session.project.folder, folder=into)
+            figures, own = driver.run(
+                plan, target, seed=seed, project=self.session.project.folder, folder=into
+            )
         rows.append(self.folder.rows, own)
         if figures.failures:
             raise HarnessError(f"Round {number}, {arm}: {figures.warnings[0]}")

@@ -5,10 +5,11 @@ from pathlib import Path
 from time import monotonic
 from urllib.parse import urlsplit
 
-from harness import results, single
+from harness import results
 from harness.arms import Arm
 from harness.client import Client
 from harness.errors import HarnessError
+from harness.load import single
 from harness.progress import Teller
 from harness.project import Project, known
 from harness.runs import Folder

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 
 from harness import speedscope, stacks
-from harness.runs import Flamegraph, Folder, Sampling
+from harness.runs import SCHEMA, Flamegraph, Folder, Sampling
 from harness.stacks import Stack
 from tests.harness import results
 from tests.harness.frames import DRIVER, HANDLER, QUERYSET, RENDERER, SERIALIZER, TIMING, VIEW
@@ -34,7 +34,7 @@ def sampling(arm: str, found: Counter[Stack], **other: float) -> Sampling:
 def flamegraph(*samplings: Sampling) -> Flamegraph:
     arms = [one.arm for one in samplings]
     return Flamegraph(
-        schema=2,
+        schema=SCHEMA,
         kind="flamegraph",
         created="2026-11-21T12:00:00Z",
         command=f"python -m harness flamegraph {arms[0]} product_list {' '.join(arms[1:])}".strip(),

@@ -7,6 +7,7 @@ from math import log
 from pathlib import Path
 
 from harness.runs import (
+    SCHEMA,
     Block,
     Comparison,
     Count,
@@ -141,7 +142,7 @@ def verify() -> Comparison:
 def compare(reference: str, arm: str, *, ratio: float = 1.0, throughput: float = 1.0) -> Comparison:
     """Two arms, the product list timed in four blocks, three rounds of load; judged by the rule."""
     result = Comparison(
-        schema=2,
+        schema=SCHEMA,
         kind="compare",
         created="2026-03-14T15:09:26Z",
         command=f"harness compare {reference} {arm}",
@@ -177,7 +178,7 @@ def judged(result: Comparison, arm: str) -> Comparison:
 def run() -> Run:
     """One run of the course's plan against one arm: 200 requests a second, no failure."""
     return Run(
-        schema=2,
+        schema=SCHEMA,
         kind="run",
         created="2026-03-14T15:09:26Z",
         command="harness load course --arm perf",

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from harness import figures
+from harness.load import figures
 from harness.rows import Row
 from harness.runs import Load, Second
 

@@ -43,7 +43,7 @@ def test_half_a_result_is_damaged(folder):
     folder.save(run())
     folder.json.write_bytes(folder.json.read_bytes()[:500])
     with pytest.raises(
-        HarnessError, match=r"result\.json is damaged or of another schema than 2: the file: Invalid"
+        HarnessError, match=r"result\.json is damaged or of another schema than 3: the file: Invalid"
     ):
         folder.load()
 
@@ -51,8 +51,8 @@ def test_half_a_result_is_damaged(folder):
 @pytest.mark.parametrize("result", [verify(), run()], ids=["comparison", "run"])
 def test_another_schema_is_refused(folder, result):
     folder.save(result)
-    folder.json.write_text(folder.json.read_text().replace('"schema": 2', '"schema": 1'))
-    with pytest.raises(HarnessError, match=r"another schema than 2: \w+\.schema: Input should be 2\."):
+    folder.json.write_text(folder.json.read_text().replace('"schema": 3', '"schema": 2'))
+    with pytest.raises(HarnessError, match=r"another schema than 3: \w+\.schema: Input should be 3\."):
         folder.load()
 
 

@@ -1,7 +1,8 @@
 import pytest
 
-from harness import project, single
+from harness import project
 from harness.errors import HarnessError
+from harness.load import single
 from harness.project import Plan
 from tests.harness.machinery import TOY
 

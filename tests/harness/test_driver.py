@@ -7,9 +7,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from harness import load
 from harness.errors import HarnessError
-from harness.load import Sample, Target
+from harness.load import driver, watch
+from harness.load.target import Target
+from harness.load.watch import Sample
 from harness.probes import Probe, Subject
 from harness.project import Plan
 from harness.rows import Row
@@ -32,7 +33,7 @@ def walk(server: Server, plan: Plan, subject: Subject | None = None) -> tuple[Lo
     project = server.site.checkout.folder
     into = project.parent / "locust"
     target = Target(server.url, "toy", 3, server.cpu_seconds, subject)
-    figures, rows = load.run(plan, target, seed=1, project=project, folder=into)
+    figures, rows = driver.run(plan, target, seed=1, project=project, folder=into)
     return figures, rows, into
 
 
@@ -155,7 +156,7 @@ def test_a_load_that_does_not_ask_the_probe_that_it_is_about_says_so(server: Ser
 
 
 def test_locust_is_ended_when_it_takes_too_long(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(load, "GRACE", 0.0)
+    monkeypatch.setattr(watch, "GRACE", 0.0)
     told = complaint(server, replace(SHORT, requests=None, run_time=1))
     assert told == "Locust did not end within 0 s after its run time."
     wait_until(lambda: not locusts())
@@ -175,12 +176,12 @@ def test_cpu_is_that_between_the_first_and_the_last_sample_of_the_steady_part() 
         Sample(at=109.0, server=9.0, generator=9.0),  # after the last answer
     ]
     # Between 101.0 and 102.2 three requests ended: 300 ms of the server, 600 ms of the generator in 1.2 s.
-    assert load.cpu(samples, rows, 100.0, 1.0) == pytest.approx((100.0, 50.0))
+    assert watch.cpu(samples, rows, 100.0, 1.0) == pytest.approx((100.0, 50.0))
 
 
 def test_cpu_is_unknown_when_the_steady_part_is_too_short_to_sample() -> None:
     rows = [Row("load", 1, "toy", "items", 0.0, 100.0)]
-    assert load.cpu([Sample(100.05, 1.0, 1.0)], rows, 100.0, 0.0) == (0.0, 0.0)
+    assert watch.cpu([Sample(100.05, 1.0, 1.0)], rows, 100.0, 0.0) == (0.0, 0.0)
 
 
 def test_locust_is_never_imported_into_the_harness() -> None:

@@ -9,9 +9,11 @@ from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
-from harness import load, machine, report, results, rows
+from harness import machine, report, results, rows
 from harness.arms import Arm
 from harness.errors import HarnessError
+from harness.load import driver
+from harness.load.target import Target
 from harness.progress import Teller
 from harness.project import Plan, Project
 from harness.rows import Row
@@ -58,7 +60,7 @@ def of_scenario(name: str, plan: Plan) -> Plan:
 class Served:
     """A target that answers, what its health page tells of it, and where it comes from if we started it."""
 
-    target: load.Target
+    target: Target
     health: dict[str, Any]
     round_trip_ms: float
     origin: Origin | None
@@ -74,12 +76,12 @@ def run(project: Project, order: Order, teller: Teller) -> tuple[Run, Folder]:
         into = folder.path / "locust"
         try:
             with teller.step(f"{order.name}: {order.plan.users} users, up to {order.plan.run_time} s"):
-                measured = load.run(
+                measured = driver.run(
                     order.plan, served.target, seed=order.seed, project=project.folder, folder=into
                 )
         except KeyboardInterrupt:
             with suppress(HarnessError):  # nothing was sent yet
-                measured = load.collect(order.plan, served.target, into, samples=[])
+                measured = driver.collect(order.plan, served.target, into, samples=[])
                 keep(order, folder, served, measured, monotonic() - began, complete=False)
             raise
     return keep(order, folder, served, measured, monotonic() - began, complete=True), folder
@@ -139,18 +141,18 @@ def serve(
     """The target, ready; an arm is served for as long as this context lasts, on data prepared so."""
     if isinstance(asked, str):
         reach(asked)
-        yield introduced(project, load.Target(asked.rstrip("/"), asked), None)
+        yield introduced(project, Target(asked.rstrip("/"), asked), None)
         return
     with Session(project, seed) as session:
         with teller.step("checkout and seeded database"):
             site = session.site(asked)
             session.prepare(site, prepare)
         with session.serve([site]) as [server]:
-            target = load.Target(server.url, site.name, cpu=server.cpu_seconds, data=server.data)
+            target = Target(server.url, site.name, cpu=server.cpu_seconds, data=server.data)
             yield introduced(project, target, session.origin(site))
 
 
-def introduced(project: Project, target: load.Target, origin: Origin | None) -> Served:
+def introduced(project: Project, target: Target, origin: Origin | None) -> Served:
     health = ask_health(target.url + project.project.health)
     return Served(target, health, float(health.get(project.project.round_trip.lower(), 0)), origin)
 

@@ -1,0 +1,113 @@
+"""`verify` and `compare`: arms measured in turn."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from harness import comparison, project
+from harness.arms import Arm
+from harness.commands.group import command_line, commands, err, out
+from harness.errors import HarnessError
+from harness.progress import Teller
+from harness.report import terminal
+from harness.steps import Extent
+
+
+def blocks_option(function: Any) -> Any:
+    """The options that verify and compare share: how much is measured, and where it is kept."""
+    for option in reversed(
+        [
+            click.option(
+                "--blocks",
+                type=click.IntRange(2),
+                default=8,
+                show_default=True,
+                help="Blocks of paired requests.",
+            ),
+            click.option(
+                "--triples",
+                type=click.IntRange(10),
+                default=60,
+                show_default=True,
+                help="Requests to each server, in a block and for a probe.",
+            ),
+            click.option(
+                "--rounds", type=click.IntRange(0), default=8, show_default=True, help="Rounds under load."
+            ),
+            click.option(
+                "--plan", help="The plan of a round. Default: that of the only probe, or else saturate."
+            ),
+            click.option(
+                "--seed", type=int, default=1, show_default=True, help="Decides every random order."
+            ),
+            click.option("--save-as", metavar="NAME", help="Keep the result in results/NAME."),
+        ]
+    ):
+        function = option(function)
+    return function
+
+
+@commands.command()
+@click.argument("variant")
+@click.option("--profile", default="perf", show_default=True)
+@blocks_option
+def verify(
+    variant: str, profile: str, plan: str | None, seed: int, save_as: str | None, **extent: Any
+) -> int:
+    """Measure the shop with VARIANT and without: does the mistake show, is it gone?
+
+    Exit code 0: reproduced and fixed. 1: not. 2: could not be measured.
+    """
+    here = project.read(Path.cwd())
+    arms = Arm.parse(f"{profile}+{variant}", here.project.profiles), Arm.parse(profile, here.project.profiles)
+    ordered = comparison.Order(
+        arms, Extent(**extent, round_trip=True), seed, command_line(), plan, variant, save_as
+    )
+    return told(here, ordered)
+
+
+@commands.command()
+@click.argument("arms", nargs=-1, required=True)
+@click.option(
+    "--probe",
+    "probes",
+    multiple=True,
+    help="Time this probe; again for more. Default: those whose counted work differs, or all.",
+)
+@click.option(
+    "--time",
+    "time_decides",
+    type=click.Choice(["decides", "advises"]),
+    default="decides",
+    show_default=True,
+    help="Whether response time has a say in the verdict: on shared machines, let it advise.",
+)
+@blocks_option
+def compare(
+    arms: tuple[str, ...],
+    probes: tuple[str, ...],
+    time_decides: str,
+    plan: str | None,
+    seed: int,
+    save_as: str | None,
+    **extent: Any,
+) -> int:
+    """Compare ARMS, the first of them being the reference.
+
+    Exit code 0: same or improved. 1: regressed. 2: inconclusive, or could not be measured.
+    """
+    here = project.read(Path.cwd())
+    if len(arms) < 2:
+        raise HarnessError("A comparison needs two arms or more, such as: compare perf@HEAD perf")
+    for probe in probes:
+        project.known(probe, here.probes, "probe")
+    parsed = tuple(Arm.parse(arm, here.project.profiles) for arm in arms)
+    measured = Extent(**extent, probes=probes or None, time_decides=time_decides == "decides")
+    return told(here, comparison.Order(parsed, measured, seed, command_line(), plan, None, save_as))
+
+
+def told(here: project.Project, order: comparison.Order) -> int:
+    result, folder = comparison.run(here, order, Teller(err))
+    terminal.show(out, result, folder)
+    return result.exit_code

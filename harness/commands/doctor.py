@@ -1,0 +1,19 @@
+"""`doctor`: what this machine lacks."""
+
+from pathlib import Path
+
+import click
+
+from harness import doctor, project
+from harness.arms import Arm
+from harness.commands.group import NOT_MEASURED, commands, out
+
+
+@commands.command("doctor")
+@click.argument("arm", default="perf")
+def look(arm: str) -> int:
+    """Say what this machine lacks, or what would spoil a measurement of ARM (default: perf)."""
+    here = project.read(Path.cwd())
+    findings = list(doctor.examine(here, Arm.parse(arm, here.project.profiles)))
+    doctor.show(out, findings)
+    return NOT_MEASURED if any(finding.state == "missing" for finding in findings) else 0

@@ -1,0 +1,47 @@
+"""One plan against one URL: starts Locust, watches it, and makes a Load of what was recorded."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from harness.errors import HarnessError
+from harness.load import figures, locusts, recorded
+from harness.load.target import Target
+from harness.load.watch import Sample, cpu, watch
+from harness.probes import Subject
+from harness.project import Plan
+from harness.rows import Row
+from harness.runs import Load
+
+
+def run(plan: Plan, target: Target, *, seed: int, project: Path, folder: Path) -> tuple[Load, list[Row]]:
+    """Run the plan; its figures and rows. `folder` receives Locust's own CSV, HTML and log.
+
+    HarnessError when Locust cannot start or sends nothing.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    samples = list(watch(locusts.start(plan, target, seed, project, folder), plan, target.cpu))
+    return collect(plan, target, folder, samples)
+
+
+def collect(plan: Plan, target: Target, folder: Path, samples: list[Sample]) -> tuple[Load, list[Row]]:
+    """Figures and rows of what Locust has sent so far; HarnessError with its log when that is nothing."""
+    began, rows, kinds = recorded.read(folder, target)
+    if not rows:
+        raise HarnessError(f"Locust sent no request:\n{(folder / 'locust.log').read_text()[-2000:]}")
+    server_ms, generator_percent = cpu(samples, rows, began, plan.steady_from)
+    load = figures.load(
+        rows,
+        users=plan.users,
+        warm_up=plan.steady_from,
+        cpu_ms_per_request=server_ms,
+        generator_cpu_percent=generator_percent,
+    )
+    if target.subject and target.subject.kind not in kinds:
+        load = replace(load, warnings=(*load.warnings, beside(target.subject)))
+    return load, rows
+
+
+def beside(subject: Subject) -> str:
+    return (
+        f"No request of this load was a {subject.kind}: it does not show what slows the probe {subject.name}."
+    )

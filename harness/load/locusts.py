@@ -1,0 +1,55 @@
+"""Locust's processes: started beside our recorder, with what the plan says in words and environment."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from harness.load.target import Target
+from harness.project import Plan
+
+RECORDER = Path(__file__).with_name("recorder.py")
+ONE_PROBE = Path(__file__).with_name("one_probe.py")
+PARENT = Path(__file__).parents[2]  # where one_probe finds this package, wherever Locust is started
+
+
+def start(plan: Plan, target: Target, seed: int, project: Path, folder: Path) -> subprocess.Popen[bytes]:
+    """Locust, headless, in a process group of its own."""
+    numbers = {"--users": plan.users, "--spawn-rate": plan.spawn_rate, "--run-time": f"{plan.run_time}s"}
+    with (folder / "locust.log").open("wb") as log:
+        return subprocess.Popen(
+            [
+                *(
+                    sys.executable,
+                    "-m",
+                    "locust",
+                    "--locustfile",
+                    f"{plan.scenario or ONE_PROBE},{RECORDER}",
+                    "--host",
+                    target.url,
+                ),
+                *(str(word) for pair in numbers.items() for word in pair),
+                *("--headless", "--only-summary", "--stop-timeout", "10"),
+                *("--html", str(folder / "locust.html")),
+                *(word.format(seed=seed, data=target.data) for word in plan.arguments),
+            ],
+            cwd=project,
+            env=environment(plan, target, folder),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+
+
+def environment(plan: Plan, target: Target, folder: Path) -> dict[str, str]:
+    """Ours, without settings for Locust: a plan has its own. And what recorder and one_probe need."""
+    found = {name: value for name, value in os.environ.items() if not name.startswith("LOCUST_")}
+    found |= {"HARNESS_ROWS": str(folder), "HARNESS_REQUESTS": str(plan.requests or 0)}
+    if target.subject and not plan.scenario:
+        found["PYTHONPATH"] = os.pathsep.join(filter(None, [found.get("PYTHONPATH"), str(PARENT)]))
+        # Not in a file, which would remain: it has the token of who asks.
+        found["HARNESS_PROBE"] = json.dumps(asdict(target.subject))
+    return found

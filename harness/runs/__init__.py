@@ -1,0 +1,73 @@
+"""What a measurement leaves behind: immutable, with its origin, saved as JSON under one schema version."""
+
+from harness.runs.comparison import (
+    Block,
+    Comparison,
+    Count,
+    Declared,
+    Judgement,
+    LoadFigure,
+    LoadRatio,
+    ProbeTime,
+    Query,
+    Round,
+    RoundTrip,
+    TimeJudgement,
+    Verdict,
+)
+from harness.runs.flamegraph import PARTS, Flamegraph, Part, Sampling
+from harness.runs.folder import ADAPTER, Folder, Result, Saved
+from harness.runs.origin import Machine, Origin
+from harness.runs.run import (
+    Arrivals,
+    Audit,
+    Endpoint,
+    Judged,
+    Load,
+    Outcome,
+    Run,
+    Second,
+    Side,
+    Step,
+    Usage,
+)
+from harness.runs.schema import SCHEMA, STRICT
+
+__all__ = [
+    "ADAPTER",
+    "PARTS",
+    "SCHEMA",
+    "STRICT",
+    "Arrivals",
+    "Audit",
+    "Block",
+    "Comparison",
+    "Count",
+    "Declared",
+    "Endpoint",
+    "Flamegraph",
+    "Folder",
+    "Judged",
+    "Judgement",
+    "Load",
+    "LoadFigure",
+    "LoadRatio",
+    "Machine",
+    "Origin",
+    "Outcome",
+    "Part",
+    "ProbeTime",
+    "Query",
+    "Result",
+    "Round",
+    "RoundTrip",
+    "Run",
+    "Sampling",
+    "Saved",
+    "Second",
+    "Side",
+    "Step",
+    "TimeJudgement",
+    "Usage",
+    "Verdict",
+]

@@ -1,0 +1,67 @@
+"""Results on disk: a folder each, saved in one step, read with every doubt."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from harness.errors import HarnessError
+from harness.runs.comparison import Comparison
+from harness.runs.flamegraph import Flamegraph
+from harness.runs.run import Run
+from harness.runs.schema import SCHEMA
+
+Result = Comparison | Run
+Saved = Result | Flamegraph
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A result's folder: result.json, requests.csv, Locust's own files, summary.md and report.html."""
+
+    path: Path
+
+    @property
+    def json(self) -> Path:
+        return self.path / "result.json"
+
+    @property
+    def rows(self) -> Path:
+        return self.path / "requests.csv"
+
+    @property
+    def stacks(self) -> Path:
+        return self.path / "stacks.speedscope.json"
+
+    def save(self, result: Saved) -> None:
+        """Write result.json in one step, so that a reader never meets half of it."""
+        draft = self.json.with_suffix(".tmp")
+        draft.write_bytes(ADAPTER.dump_json(result, indent=1))
+        draft.replace(self.json)
+
+    def load(self) -> Saved:
+        """The saved result; HarnessError when it is missing, damaged or of another schema."""
+        try:
+            return ADAPTER.validate_json(self.json.read_bytes())
+        except FileNotFoundError:
+            raise HarnessError(f"{self.path} holds no result: there is no result.json in it.") from None
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(str(part) for part in first["loc"]) or "the file"
+            raise HarnessError(
+                f"{self.json} is damaged or of another schema than {SCHEMA}: {where}: {first['msg']}."
+            ) from None
+
+    @classmethod
+    def named(cls, results: Path, name: str) -> Self:
+        """A new, empty folder results/NAME; HarnessError when it exists."""
+        folder = results / name
+        try:
+            folder.mkdir(parents=True)
+        except FileExistsError:
+            raise HarnessError(f"{folder} exists already: name the result otherwise or remove it.") from None
+        return cls(folder)
+
+
+ADAPTER: TypeAdapter[Saved] = TypeAdapter(Annotated[Saved, Field(discriminator="kind")])

@@ -1,0 +1,170 @@
+"""One measurement of one arm, or of a URL, under one plan."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from harness.runs.origin import Machine, Origin
+from harness.runs.schema import STRICT
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """Requests of one name over the steady part of a run: exact percentiles in ms, queries a request."""
+
+    name: str
+    requests: int
+    failures: int
+    rps: float
+    p50: float
+    p95: float
+    p99: float
+    queries: float | None
+
+
+@dataclass(frozen=True)
+class Second:
+    """One second of a run, counted from its first request."""
+
+    second: int
+    requests: int
+    failures: int
+    p50: float
+    p95: float
+
+
+@dataclass(frozen=True)
+class Load:
+    """What one run offered and what came back. `total` sums up `endpoints`; CPU is the server's."""
+
+    users: int
+    seconds: float
+    total: Endpoint
+    endpoints: tuple[Endpoint, ...]
+    timeline: tuple[Second, ...]
+    cpu_ms_per_request: float
+    generator_cpu_percent: float
+    warnings: tuple[str, ...]
+
+    @property
+    def failures(self) -> int:
+        """Failed requests of the whole run, those of the warm-up included."""
+        return sum(second.failures for second in self.timeline)
+
+
+Outcome = Literal["met", "missed", "close", "unmeasured"]
+Side = Literal["server", "generator"]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One objective of a plan and what the run says of it. Figures in the objective's own unit.
+
+    `low` and `high` bound the 99 % interval of `value`; `close` when it spans the limit. `reason` is a
+    sentence: by how much it was missed, or why it could not be measured.
+    """
+
+    objective: str
+    outcome: Outcome
+    value: float | None
+    low: float | None
+    high: float | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What one side's processes used in one second of the run: percent of one core, MB, counts.
+
+    `disk` is MB in the server's own data folder; 0.0 for the generator.
+    """
+
+    second: int
+    side: Side
+    cpu: float
+    memory: float
+    threads: int
+    connections: int
+    descriptors: int
+    disk: float
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """Open load: what the schedule asked for, and how well the generator kept it.
+
+    `dropped` arrivals found no user free within the time-out: they count as failures. `late_p99` in ms.
+    """
+
+    scheduled: int
+    sent: int
+    dropped: int
+    late_p99: float
+    timeout: float
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a shape of steps, its first second left out. `offered`: users, or arrivals a second.
+
+    `goodput` counts right answers within one second, a second.
+    """
+
+    offered: float
+    seconds: float
+    requests: int
+    failures: int
+    throughput: float
+    goodput: float
+    p50: float
+    p95: float
+    p99: float
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What the project's own audit of its data said after the run; `passed` is its exit code 0."""
+
+    passed: bool
+    output: str
+
+
+@dataclass(frozen=True)
+class Run:
+    """One measurement of one arm, or of a URL (then there is no origin), under one plan.
+
+    `health` is what the target's health page told of itself, empty where it told nothing. `invalid` are the
+    reasons why it proves nothing: then there is no verdict. `aborted` is the condition that ended it early.
+    `recovery` is how many seconds a spike was felt after its end. `exit_code`: 0 met, 1 missed, 2 INVALID or
+    not measured; `conclusion` is that in one sentence.
+    """
+
+    __pydantic_config__ = STRICT
+
+    schema: Literal[3]
+    kind: Literal["run"]
+    created: str
+    command: str
+    seconds: float
+    seed: int
+    complete: bool
+    machine: Machine
+    target: str
+    health: dict[str, Any]
+    round_trip_ms: float
+    origin: Origin | None
+    plan: str
+    scenario: str
+    load: Load
+    shape: str = "constant"
+    objectives: tuple[Judged, ...] = ()
+    invalid: tuple[str, ...] = ()
+    aborted: str = ""
+    arrivals: Arrivals | None = None
+    steps: tuple[Step, ...] = ()
+    usage: tuple[Usage, ...] = ()
+    recovery: float | None = None
+    audit: Audit | None = None
+    workers: int = 0
+    conclusion: str = ""
+    exit_code: int = 0
