@@ -9,9 +9,9 @@ from harness.client import Client
 from harness.errors import HarnessError
 from harness.load import driver
 from harness.load.target import Target
+from harness.plans.plan import Plan
 from harness.probes import Subject
 from harness.progress import Teller
-from harness.project import Plan
 from harness.runs import (
     Block,
     Count,
@@ -137,13 +137,11 @@ class Steps:
             target = Target(server.url, arm, number, server.cpu_seconds, self.subject(server), server.data)
             seed = plan.seed + number
             into = self.folder.path / "locust" / f"{number}-{arm.replace('/', '_')}"
-            figures, own = driver.run(
-                plan, target, seed=seed, project=self.session.project.folder, folder=into
-            )
-        rows.append(self.folder.rows, own)
-        if figures.failures:
-            raise HarnessError(f"Round {number}, {arm}: {figures.warnings[0]}")
-        return Round(number, arm, figures)
+            measured = driver.run(plan, target, seed=seed, project=self.session.project.folder, folder=into)
+        rows.append(self.folder.rows, measured.rows)
+        if measured.load.failures:
+            raise HarnessError(f"Round {number}, {arm}: {measured.load.warnings[0]}")
+        return Round(number, arm, measured.load)
 
     def subject(self, server: Server) -> Subject | None:
         """The probe that the load is about, where there is one; who asks it is signed in."""

@@ -1,20 +1,19 @@
-"""One plan against one URL: starts Locust, watches it, and makes a Load of what was recorded."""
+"""One plan against one URL: starts Locust, watches it, and makes figures of what was recorded."""
 
 from dataclasses import replace
 from pathlib import Path
 
 from harness.errors import HarnessError
 from harness.load import figures, locusts, recorded
+from harness.load.measured import Measured
 from harness.load.target import Target
 from harness.load.watch import Sample, cpu, watch
+from harness.plans.plan import Plan
 from harness.probes import Subject
-from harness.project import Plan
-from harness.rows import Row
-from harness.runs import Load
 
 
-def run(plan: Plan, target: Target, *, seed: int, project: Path, folder: Path) -> tuple[Load, list[Row]]:
-    """Run the plan; its figures and rows. `folder` receives Locust's own CSV, HTML and log.
+def run(plan: Plan, target: Target, *, seed: int, project: Path, folder: Path) -> Measured:
+    """Run the plan. `folder` receives Locust's own CSV, HTML and log.
 
     HarnessError when Locust cannot start or sends nothing.
     """
@@ -23,7 +22,7 @@ def run(plan: Plan, target: Target, *, seed: int, project: Path, folder: Path) -
     return collect(plan, target, folder, samples)
 
 
-def collect(plan: Plan, target: Target, folder: Path, samples: list[Sample]) -> tuple[Load, list[Row]]:
+def collect(plan: Plan, target: Target, folder: Path, samples: list[Sample]) -> Measured:
     """Figures and rows of what Locust has sent so far; HarnessError with its log when that is nothing."""
     began, rows, kinds = recorded.read(folder, target)
     if not rows:
@@ -38,7 +37,7 @@ def collect(plan: Plan, target: Target, folder: Path, samples: list[Sample]) -> 
     )
     if target.subject and target.subject.kind not in kinds:
         load = replace(load, warnings=(*load.warnings, beside(target.subject)))
-    return load, rows
+    return Measured(load, rows)
 
 
 def beside(subject: Subject) -> str:

@@ -13,11 +13,12 @@ from harness import machine, report, results, rows
 from harness.arms import Arm
 from harness.errors import HarnessError
 from harness.load import driver
+from harness.load.measured import Measured
 from harness.load.target import Target
+from harness.plans.plan import Plan
 from harness.progress import Teller
-from harness.project import Plan, Project
-from harness.rows import Row
-from harness.runs import SCHEMA, Folder, Load, Machine, Origin, Run
+from harness.project import Project
+from harness.runs import SCHEMA, Folder, Machine, Origin, Run
 from harness.session import Session
 
 
@@ -98,14 +99,13 @@ def keep(
     order: Order,
     folder: Folder,
     served: Served,
-    measured: tuple[Load, list[Row]],
+    measured: Measured,
     seconds: float,
     *,
     complete: bool,
 ) -> Run:
     """Save and report what was measured."""
-    figures, own = measured
-    rows.append(folder.rows, own)
+    rows.append(folder.rows, measured.rows)
     result = Run(
         schema=SCHEMA,
         kind="run",
@@ -121,7 +121,11 @@ def keep(
         origin=served.origin,
         plan=order.name,
         scenario=order.plan.scenario,
-        load=figures,
+        load=measured.load,
+        usage=measured.usage,
+        invalid=measured.invalid,
+        aborted=measured.aborted,
+        arrivals=measured.arrivals,
     )
     folder.save(result)
     report.write(folder)

@@ -33,8 +33,8 @@ def walk(server: Server, plan: Plan, subject: Subject | None = None) -> tuple[Lo
     project = server.site.checkout.folder
     into = project.parent / "locust"
     target = Target(server.url, "toy", 3, server.cpu_seconds, subject)
-    figures, rows = driver.run(plan, target, seed=1, project=project, folder=into)
-    return figures, rows, into
+    measured = driver.run(plan, target, seed=1, project=project, folder=into)
+    return measured.load, measured.rows, into
 
 
 def complaint(server: Server, plan: Plan) -> str:

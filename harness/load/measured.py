@@ -1,0 +1,22 @@
+"""What one run of a plan leaves behind, before anybody judges it."""
+
+from dataclasses import dataclass
+
+from harness.rows import Row
+from harness.runs import Arrivals, Load, Usage
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Figures, the rows they were made of, and how both sides and the run itself fared.
+
+    `usage` is that of both sides by the second; `invalid` the reasons why this run proves nothing; `aborted`
+    the condition that ended it early. `arrivals` are there in open load only.
+    """
+
+    load: Load
+    rows: list[Row]
+    usage: tuple[Usage, ...] = ()
+    invalid: tuple[str, ...] = ()
+    aborted: str = ""
+    arrivals: Arrivals | None = None
