@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
-from pydantic import Field, PositiveFloat, PositiveInt, TypeAdapter, ValidationError
+from pydantic import Field, PositiveInt, TypeAdapter, ValidationError
 
 from harness.errors import HarnessError
-from harness.keys import STRICT, Name, Seconds, Text, UrlPath, placeholders, words
+from harness.keys import STRICT, Name, Text, UrlPath, placeholders, words
+from harness.plans.plan import Plan
 from harness.probes import Probe, Role
 from harness.scan.scope import Scope
 
@@ -18,7 +19,11 @@ FILE = "harness.toml"
 
 @dataclass(frozen=True)
 class Commands:
-    """How an arm is prepared and served. Commands are split as a shell would, and run without one."""
+    """How an arm is prepared and served. Commands are split as a shell would, and run without one.
+
+    `servers` are other ways to start it, by name. `audit` looks at a server's data after a plan that writes;
+    `after_run` are given the folder of every result.
+    """
 
     __pydantic_config__ = STRICT
 
@@ -34,66 +39,36 @@ class Commands:
     inherit: list[str] = field(default_factory=list)
     versions: list[str] = field(default_factory=list)
     environment: dict[str, str] = field(default_factory=dict)
+    servers: dict[Name, Text] = field(default_factory=dict)
+    audit: str = ""
+    after_run: list[Text] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        for command in [self.start, self.install, self.variants, *self.prepare]:
-            words(command)
-            placeholders(command, {"python", "lock", "port", "data"})
+        served = [self.start, self.install, self.variants, *self.prepare, *self.servers.values()]
+        for commands, allowed in [
+            (served, {"python", "lock", "port", "data"}),
+            ([self.audit], {"python", "data"}),
+            (self.after_run, {"python", "folder"}),
+        ]:
+            for command in commands:
+                words(command)
+                placeholders(command, allowed)
         for value in self.environment.values():
             placeholders(value, {"profile", "variants", "data"})
 
 
 @dataclass(frozen=True)
-class Plan:
-    """A scenario with its numbers: users, users started a second, seconds, and how much of it is warm-up.
-
-    Without a scenario its users ask one probe, the one that is verified, again and again. `prepare` are
-    commands that put into {data} what nothing but this plan needs.
-    """
-
-    __pydantic_config__ = STRICT
-
-    about: Text
-    users: PositiveInt
-    spawn_rate: PositiveFloat
-    run_time: PositiveInt  # Locust takes whole seconds
-    scenario: str = ""
-    warm_up: Seconds | None = None
-    requests: PositiveInt | None = None
-    prepare: list[Text] = field(default_factory=list)
-    arguments: list[str] = field(default_factory=list)
-    seed: int = 1
-
-    def __post_init__(self) -> None:
-        for command in self.prepare:
-            words(command)
-            placeholders(command, {"python", "data"})
-        for argument in self.arguments:
-            placeholders(argument, {"seed", "data"})
-        if self.steady_from >= self.run_time:
-            raise ValueError(
-                f"run_time ({self.run_time} s) must be longer than the warm-up ({self.steady_from:g} s)"
-            )
-
-    @property
-    def needs_data(self) -> bool:
-        """Whether it can only load an arm that is started for it, and so has data of its own."""
-        return any("{data}" in text for text in (*self.prepare, *self.arguments))
-
-    @property
-    def steady_from(self) -> float:
-        """Seconds after which a run is steady: warm_up, or else when the last user has started."""
-        return self.users / self.spawn_rate if self.warm_up is None else self.warm_up
-
-
-@dataclass(frozen=True)
 class Project:
-    """The whole of harness.toml, and the folder that it stands in."""
+    """The whole of harness.toml, and the folder that it stands in.
+
+    `endpoints` are short names for the names of rows, which are method and Locust's name of a request.
+    """
 
     __pydantic_config__ = STRICT
 
     project: Commands
     probes: dict[Name, Probe] = field(default_factory=dict)
+    endpoints: dict[Name, Text] = field(default_factory=dict)
     plans: dict[Name, Plan] = field(default_factory=dict)
     roles: dict[Name, Role] = field(default_factory=lambda: {"anonymous": Role()})
     scan: Scope = field(default_factory=Scope)
@@ -106,6 +81,8 @@ class Project:
             if probe.plan:
                 known(probe.plan, self.plans, f"probes.{name}.plan")
         for name, plan in self.plans.items():
+            for endpoint in plan.endpoints:
+                known(endpoint, self.endpoints, f"plans.{name}.endpoints")
             if plan.scenario and not (self.folder / plan.scenario).is_file():
                 raise HarnessError(f"{FILE}: plans.{name}.scenario: there is no file {plan.scenario}.")
 

@@ -30,7 +30,7 @@ def collect(plan: Plan, target: Target, folder: Path, samples: list[Sample]) -> 
     server_ms, generator_percent = cpu(samples, rows, began, plan.steady_from)
     load = figures.load(
         rows,
-        users=plan.users,
+        users=plan.users or 0,
         warm_up=plan.steady_from,
         cpu_ms_per_request=server_ms,
         generator_cpu_percent=generator_percent,

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from harness.load.target import Target
-from harness.project import Plan
+from harness.plans.plan import Plan
 
 RECORDER = Path(__file__).with_name("recorder.py")
 ONE_PROBE = Path(__file__).with_name("one_probe.py")
@@ -17,7 +17,11 @@ PARENT = Path(__file__).parents[2]  # where one_probe finds this package, wherev
 
 def start(plan: Plan, target: Target, seed: int, project: Path, folder: Path) -> subprocess.Popen[bytes]:
     """Locust, headless, in a process group of its own."""
-    numbers = {"--users": plan.users, "--spawn-rate": plan.spawn_rate, "--run-time": f"{plan.run_time}s"}
+    numbers = {
+        "--users": plan.users,
+        "--spawn-rate": plan.spawn_rate or plan.users,
+        "--run-time": f"{plan.run_time}s",
+    }
     with (folder / "locust.log").open("wb") as log:
         return subprocess.Popen(
             [

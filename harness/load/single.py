@@ -44,7 +44,7 @@ def plan_of(project: Project, name: str, numbers: dict[str, Any]) -> Plan:
     try:
         if name in project.plans or not (project.folder / name).is_file():
             return of_scenario(name, replace(project.plan(name), **given))
-        defaults = {"users": 10, "spawn_rate": given.get("users", 10), "run_time": 30}
+        defaults = {"users": 10, "run_time": 30}
         return Plan(about="a scenario without a plan", scenario=name, **(defaults | given))
     except ValueError as error:
         raise HarnessError(f"Plan {name}: {error}.") from None

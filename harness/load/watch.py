@@ -7,7 +7,7 @@ from time import monotonic, sleep, time
 
 from harness.errors import HarnessError
 from harness.load import figures
-from harness.project import Plan
+from harness.plans.plan import Plan
 from harness.rows import Row
 from harness.server import cpu_seconds, stop
 

@@ -11,15 +11,15 @@ from harness.errors import HarnessError
 from harness.load import driver, watch
 from harness.load.target import Target
 from harness.load.watch import Sample
+from harness.plans.plan import Plan
 from harness.probes import Probe, Subject
-from harness.project import Plan
 from harness.rows import Row
 from harness.runs import Load
 from harness.server import Server
 from harness.session import Session
 from tests.harness.machinery import arm, edit, wait_until
 
-SHORT = Plan("Ends by itself.", 2, 2, 30, "walk.py", 0, 100)
+SHORT = Plan(about="Ends by itself.", scenario="walk.py", users=2, run_time=30, warm_up=0, requests=100)
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ import pytest
 
 from harness import keys, project
 from harness.errors import HarnessError
+from harness.plans.plan import Plan
 from harness.probes import Probe, Request, Role, SignIn, kind
-from harness.project import Plan
 
 GOOD = """
 [project]
@@ -42,6 +42,9 @@ sizes = [10, 50]
 role = "shopper_{size}"
 ignore = ["id"]
 
+[endpoints]
+items = "GET /items"
+
 [plans.walk]
 about = "A walk."
 scenario = "walk.py"
@@ -49,6 +52,8 @@ users = 4
 spawn_rate = 2
 run_time = 3
 arguments = ["--seed", "{seed}"]
+endpoints = ["items"]
+objectives = ["p99 < 150 ms"]
 """
 
 
@@ -83,7 +88,18 @@ def test_a_good_file_is_read_whole(tmp_path: Path) -> None:
             "/orders", [10, 50], "shopper_{size}", "POST", '{"cart": "{size}-{n:012}"}', ignore=["id"]
         ),
     }
-    assert found.plans == {"walk": Plan("A walk.", 4, 2, 3, "walk.py", arguments=["--seed", "{seed}"])}
+    walk = Plan(
+        about="A walk.",
+        scenario="walk.py",
+        users=4,
+        spawn_rate=2,
+        run_time=3,
+        arguments=["--seed", "{seed}"],
+        endpoints=["items"],
+        objectives=["p99 < 150 ms"],
+    )
+    assert found.plans == {"walk": walk}
+    assert found.endpoints == {"items": "GET /items"}
 
 
 def test_a_probe_has_a_request_for_each_of_its_sizes(tmp_path: Path) -> None:
@@ -128,18 +144,18 @@ def test_the_shop_s_own_file_is_good() -> None:
         (
             "[roles.anonymous]",
             "[shop]",
-            "shop is not a key; allowed here: project, probes, plans, roles, scan.",
+            "shop is not a key; allowed here: project, probes, endpoints, plans, roles, scan.",
         ),
         (
             "[project]",
             'folder = "elsewhere"\n[project]',
-            "folder is not a key; allowed here: project, probes, plans, roles, scan.",
+            "folder is not a key; allowed here: project, probes, endpoints, plans, roles, scan.",
         ),
         (
             'health = "/healthz"',
             'health = "/healthz"\nstop = "kill"',
             "project.stop is not a key; allowed here: profiles, start, health, prepare, lock, install, "
-            "variants, round_trip, ports, inherit, versions, environment.",
+            "variants, round_trip, ports, inherit, versions, environment, servers, audit, after_run.",
         ),
         ("headers =", "header =", "roles.staff.header is not a key; allowed here: headers, sign_in."),
         ("JWT {token}", "JWT x", "roles.staff: {token} in a header and a sign_in belong together."),
@@ -165,11 +181,76 @@ def test_the_shop_s_own_file_is_good() -> None:
         (
             "users = 4",
             "users = 4\nwait = 1",
-            "plans.walk.wait is not a key; allowed here: about, users, spawn_rate, run_time, scenario, "
-            "warm_up, requests, prepare, arguments, seed.",
+            "plans.walk.wait is not a key; allowed here: about, run_time, scenario, arm, endpoints, shape, "
+            "users, rate, spawn_rate, steps, calm, warm_up, requests, prepare, arguments, seed, objectives, "
+            "abort_on, writes, pool.",
         ),
         ("start = \"{python} serve.py {port} 'two words'\"", "", "project.start is missing."),
-        ("users = 4", "", "plans.walk.users is missing."),
+        (
+            "users = 4",
+            "",
+            "plans.walk: users (closed) or rate (open), one of the two, says how much is asked.",
+        ),
+        (
+            "users = 4",
+            "users = 4\nrate = 2",
+            "plans.walk: users (closed) or rate (open), one of the two, says how much is asked.",
+        ),
+        (
+            "users = 4\nspawn_rate = 2",
+            "rate = -2",
+            "plans.walk.rate: input should be greater than 0; it is -2.",
+        ),
+        (
+            'scenario = "walk.py"\nusers = 4\nspawn_rate = 2',
+            "rate = 2",
+            "plans.walk: a rate needs a scenario: without one, users ask one probe again and again.",
+        ),
+        (
+            "users = 4",
+            "rate = 4",
+            "plans.walk: spawn_rate is of a constant number of users; a rate or another shape has none.",
+        ),
+        (
+            "users = 4",
+            'users = 4\nshape = "ramp"',
+            "plans.walk: spawn_rate is of a constant number of users; a rate or another shape has none.",
+        ),
+        (
+            "users = 4",
+            "users = 4\npool = 10",
+            "plans.walk: pool is how many users wait for the arrivals of a rate; there is no rate.",
+        ),
+        (
+            "users = 4",
+            'users = 4\nshape = "wave"',
+            "plans.walk.shape: input should be 'constant', 'ramp', 'steps' or 'spike'; it is 'wave'.",
+        ),
+        (
+            "users = 4",
+            "users = 4\nsteps = 1",
+            "plans.walk.steps: input should be greater than or equal to 2; it is 1.",
+        ),
+        (
+            "[project.environment]",
+            'after_run = ["tell {data}"]\n[project.environment]',
+            "project: 'tell {data}' names {data}; allowed are folder, python.",
+        ),
+        (
+            "[project.environment]",
+            'audit = "audit {port}"\n[project.environment]',
+            "project: 'audit {port}' names {port}; allowed are data, python.",
+        ),
+        (
+            "[project.environment]",
+            '[project.servers]\nslow = "serve {folder}"\n[project.environment]',
+            "project: 'serve {folder}' names {folder}; allowed are data, lock, port, python.",
+        ),
+        (
+            "[project.environment]",
+            '[project.servers]\nSlow = "serve"\n[project.environment]',
+            "project.servers.Slow: 'Slow' must match ^[a-z][a-z0-9_]*$.",
+        ),
         ("users = 4", 'users = "4"', "plans.walk.users: input should be a valid integer; it is '4'."),
         (
             "run_time = 3",
@@ -251,7 +332,7 @@ def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
     text = GOOD.replace("users = 4", "users = 0").replace("[roles.anonymous]", "[rolls]")
     assert complaint(tmp_path, text).splitlines() == [
         "harness.toml: plans.walk.users: input should be greater than 0; it is 0.",
-        "harness.toml: rolls is not a key; allowed here: project, probes, plans, roles, scan.",
+        "harness.toml: rolls is not a key; allowed here: project, probes, endpoints, plans, roles, scan.",
     ]
 
 
@@ -279,6 +360,11 @@ def test_an_unknown_plan_is_told_those_that_exist(tmp_path: Path) -> None:
 def test_an_unknown_plan_of_a_probe_is_told_those_that_exist(tmp_path: Path) -> None:
     told = complaint(tmp_path, GOOD.replace('path = "/users"', 'path = "/users"\nplan = "run"'))
     assert told == "harness.toml has no probes.users.plan 'run'; it has walk."
+
+
+def test_an_unknown_endpoint_of_a_plan_is_told_those_that_exist(tmp_path: Path) -> None:
+    told = complaint(tmp_path, GOOD.replace('endpoints = ["items"]', 'endpoints = ["users"]'))
+    assert told == "harness.toml has no plans.walk.endpoints 'users'; it has items."
 
 
 def test_a_scenario_that_is_not_there_is_told(tmp_path: Path) -> None:

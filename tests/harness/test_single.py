@@ -3,7 +3,7 @@ import pytest
 from harness import project
 from harness.errors import HarnessError
 from harness.load import single
-from harness.project import Plan
+from harness.plans.plan import Plan
 from tests.harness.machinery import TOY
 
 
@@ -22,8 +22,9 @@ def test_numbers_of_the_command_line_replace_those_of_the_plan(here: project.Pro
 
 
 def test_a_scenario_without_a_plan_gets_ten_users_at_once_for_half_a_minute(here: project.Project) -> None:
-    assert single.plan_of(here, "walk.py", {}) == Plan("a scenario without a plan", 10, 10, 30, "walk.py")
-    assert single.plan_of(here, "walk.py", {"users": 3}).spawn_rate == 3
+    made = single.plan_of(here, "walk.py", {})
+    assert made == Plan(about="a scenario without a plan", users=10, run_time=30, scenario="walk.py")
+    assert made.rise == single.plan_of(here, "walk.py", {"users": 3}).rise == 1
 
 
 def test_a_scenario_that_is_no_file_is_told(here: project.Project) -> None:
