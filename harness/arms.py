@@ -35,7 +35,8 @@ class Arm:
         match = WRITTEN.fullmatch(text)
         if not match:
             raise HarnessError(
-                f"{text!r} is not an arm: write PROFILE[+VARIANT…][:SERVER][@REF], such as perf+n_plus_one@HEAD."
+                f"{text!r} is not an arm: write PROFILE[+VARIANT…][:SERVER][@REF], "
+                "such as perf+n_plus_one@HEAD."
             )
         for what, names in (("profile", profiles), ("server", servers)):
             if match[what] and match[what] not in names:

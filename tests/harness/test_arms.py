@@ -29,8 +29,10 @@ def test_an_arm_is_read_from_its_written_form_and_written_the_same(text: str, ar
 
 @pytest.mark.parametrize(
     "text",
-    ["", "+n_plus_one", "@HEAD", "perf+", "perf@", "perf++a", "perf a", "Perf", "perf@a@b", "perf@a b"]
-    + ["perf:", ":runserver", "perf:runserver+a", "perf:a:b"],
+    [
+        *("", "+n_plus_one", "@HEAD", "perf+", "perf@", "perf++a", "perf a", "Perf", "perf@a@b", "perf@a b"),
+        *("perf:", ":runserver", "perf:runserver+a", "perf:a:b"),
+    ],
 )
 def test_what_is_no_arm_is_told_the_form(text: str) -> None:
     with pytest.raises(HarnessError) as error:
