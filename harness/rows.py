@@ -9,7 +9,11 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`number` is the block or the round; `start` in seconds since the first request of the run."""
+    """`number` is the block or the round; `start` in seconds since the run began.
+
+    An arrival of an open load starts when it is due: `ms` is from there to the end of its answer, and
+    `late_ms` how much later it was sent.
+    """
 
     phase: Literal["paired", "load", "round_trip"]
     number: int
@@ -22,6 +26,7 @@ class Row:
     queries: int | None = None
     db_ms: float | None = None
     error: str = ""
+    late_ms: float | None = None
 
 
 COLUMNS = tuple(column.name for column in fields(Row))

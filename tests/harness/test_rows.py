@@ -3,7 +3,7 @@ from pathlib import Path
 from harness import rows
 from harness.rows import Row
 
-HEADER = "phase,number,arm,probe,start,ms,status,bytes,queries,db_ms,error\r\n"
+HEADER = "phase,number,arm,probe,start,ms,status,bytes,queries,db_ms,error,late_ms\r\n"
 
 
 def test_rows_are_added_below_one_header(tmp_path: Path) -> None:
@@ -12,6 +12,6 @@ def test_rows_are_added_below_one_header(tmp_path: Path) -> None:
     rows.append(file, [Row("load", 2, "perf", "GET /items", 0.5, 2.0, 500, 7, 3, 0.25, 'Error("a, b")')])
     assert file.read_bytes().decode() == (
         HEADER
-        + "paired,1,perf (A2),items,,1.2346,,,,,\r\n"
-        + 'load,2,perf,GET /items,0.5,2.0,500,7,3,0.25,"Error(""a, b"")"\r\n'
+        + "paired,1,perf (A2),items,,1.2346,,,,,,\r\n"
+        + 'load,2,perf,GET /items,0.5,2.0,500,7,3,0.25,"Error(""a, b"")",\r\n'
     )
