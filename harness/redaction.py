@@ -1,0 +1,57 @@
+"""What must not be in a result: tokens, passwords, and whose machine it was."""
+
+import os
+import re
+import socket
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+TOKEN = re.compile(r"\beyJ[\w-]{5,}(?:\.[\w-]+){1,2}")  # a JSON Web Token begins with the JSON of its header
+SCHEME = re.compile(r"\b(Bearer|JWT|Basic|Token) +[\w.~+/=-]{8,}")
+ACCOUNT = re.compile(r"(?<=://)[^\s/@'\"]+@")
+ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)*\.[a-zA-Z]{2,}\b")
+
+
+def redacted(text: str, secrets: Sequence[str] = ()) -> str:
+    """The text without tokens, accounts in addresses, the given secrets and the home folder.
+
+    Every stand-in is plain words, so that CSV and HTML stay what they are.
+    """
+    for secret in filter(None, secrets):
+        text = text.replace(secret, "(secret)")
+    text = SCHEME.sub(r"\1 (token)", TOKEN.sub("(token)", text))
+    text = ACCOUNT.sub("(account)@", text)
+    return homeless(text)
+
+
+def anonymous(text: str) -> str:
+    """For logs and errors, which may quote anything: without e-mail addresses and the host's name, too.
+
+    Not for names of arms: perf@some.branch reads like an address.
+    """
+    host = re.escape(socket.gethostname())
+    return ADDRESS.sub("(address)", re.sub(rf"(?<![\w.-]){host}(?![\w.-])", "(host)", redacted(text)))
+
+
+remembered = lru_cache(maxsize=4096)(
+    anonymous
+)  # a load has few names and errors, each of them a thousand times
+
+
+def redacted_values(content: Any, secrets: Sequence[str] = ()) -> Any:
+    """What JSON holds, its strings redacted; keys are ours."""
+    match content:
+        case str():
+            return redacted(content, secrets)
+        case list():
+            return [redacted_values(one, secrets) for one in content]
+        case dict():
+            return {key: redacted_values(value, secrets) for key, value in content.items()}
+    return content
+
+
+def homeless(text: str) -> str:
+    """The home folder as ~; nothing where that is the root of all files."""
+    home = os.path.expanduser("~").rstrip("/")
+    return re.sub(rf"{re.escape(home)}(?![\w.-])", "~", text) if home else text

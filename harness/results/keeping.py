@@ -1,0 +1,89 @@
+"""How a result is kept, whatever its kind: cleaned, sealed, reported, logged, and then told to others."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from harness import report
+from harness.progress import Teller
+from harness.project import Project
+from harness.redaction import anonymous, redacted, redacted_values
+from harness.results import brief, hooks, log, manifest
+from harness.results.folders import now
+from harness.runs import Folder, Saved
+
+TEXTS = {".json", ".csv", ".html", ".log", ".txt"}
+
+
+def keep(
+    project: Project, folder: Folder, result: Saved, teller: Teller, *, interrupted: bool = False
+) -> None:
+    """Save a result and all that belongs to it. After an interrupt nobody waits for `after_run`."""
+    folder.save(result)
+    close(project, folder, teller, interrupted=interrupted)
+
+
+def close(project: Project, folder: Folder, teller: Teller, *, interrupted: bool = False) -> None:
+    """What follows when all that was measured lies in the folder."""
+    clean(project, folder.path)
+    sha256 = manifest.seal(folder.path)
+    if folder.json.exists():
+        report.write(folder)
+    log.append(folder.path.parent, kept(folder.path, sha256))
+    for complaint in () if interrupted else hooks.run(project, folder.path):
+        teller.say(complaint)
+
+
+def kept(folder: Path, sha256: str) -> log.Line:
+    head = brief.read(folder)
+    verdict = " ".join(head.verdict.split())
+    return log.Line(now(), "kept", head.name, head.kind, head.what, verdict, head.exit_code, sha256)
+
+
+@contextmanager
+def attempt(folder: Folder, command: str) -> Iterator[None]:
+    """Log what ends a measurement before it has a result: its folder may hold nothing but Locust's log."""
+    try:
+        yield
+    except BaseException as error:
+        if not folder.json.exists():
+            why = redacted(" ".join(str(error).split())) or "interrupted"
+            name, what = folder.path.name, brief.asked(command)
+            log.append(folder.path.parent, log.Line(now(), "failed", name, "", what, why, 2))
+        raise
+
+
+def clean(project: Project, folder: Path) -> None:
+    """Take secrets out of what was saved; out of Locust's own files whatever tells of people, too.
+
+    requests.csv is left out: it may be large, and its names and errors were cleaned when they were read.
+    """
+    secrets = passwords(project)
+    for file in folder.glob("*.json"):
+        clean_json(file, secrets)
+    for file in (folder / "locust").rglob("*"):
+        if file.suffix in TEXTS and file.is_file():
+            text = redacted(file.read_text(encoding="utf-8", errors="replace"), secrets)
+            rewrite(file, anonymous(text))
+
+
+def clean_json(file: Path, secrets: list[str]) -> None:
+    """Rewrite a JSON file of ours where one of its texts holds a secret."""
+    content = json.loads(file.read_bytes())
+    found = redacted_values(content, secrets)
+    if found != content:
+        rewrite(file, json.dumps(found, indent=1, ensure_ascii=False))
+
+
+def rewrite(file: Path, text: str) -> None:
+    """Put a text in the place of a file's, in one step."""
+    draft = file.with_name(f"{file.name}.tmp")
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(file)
+
+
+def passwords(project: Project) -> list[str]:
+    """What the roles of harness.toml sign in with, but for their names."""
+    bodies = [role.sign_in.body for role in project.roles.values() if role.sign_in]
+    return [str(value) for body in bodies for key, value in body.items() if "pass" in key or "secret" in key]
