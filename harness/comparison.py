@@ -54,7 +54,7 @@ def run(project: Project, order: Order, teller: Teller) -> tuple[Comparison, Fol
                 prepared(session, arm, name, done)
                 for arm, name in zip(order.arms, names(order.arms), strict=True)
             ]
-        if len({(site.arm.profile, site.arm.variants, *code(site)) for site in sites}) == 1:
+        if len({(site.arm.profile, site.arm.variants, site.start, *code(site)) for site in sites}) == 1:
             teller.say("All arms are the same code: whatever differs is noise.")
         declared = find(session.declared(sites[0]), order.variant, project) if order.variant else None
         extent = order.extent.of(declared)

@@ -8,6 +8,7 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from pydantic import Field, PositiveInt, TypeAdapter, ValidationError
 
+from harness.arms import Arm
 from harness.errors import HarnessError
 from harness.keys import STRICT, Name, Text, UrlPath, placeholders, words
 from harness.plans.plan import Plan
@@ -85,6 +86,10 @@ class Project:
                 known(endpoint, self.endpoints, f"plans.{name}.endpoints")
             if plan.scenario and not (self.folder / plan.scenario).is_file():
                 raise HarnessError(f"{FILE}: plans.{name}.scenario: there is no file {plan.scenario}.")
+
+    def arm(self, text: str) -> Arm:
+        """The arm that `text` writes; HarnessError where there is none such."""
+        return Arm.parse(text, self.project.profiles, self.project.servers)
 
     def plan(self, name: str) -> Plan:
         return self.plans[known(name, self.plans, "plan")]

@@ -40,6 +40,11 @@ class Site:
     commands: Commands
     template: Path
 
+    @property
+    def start(self) -> str:
+        """The command that serves it: that of the server which the arm names, or the project's own."""
+        return self.commands.servers[self.arm.server] if self.arm.server else self.commands.start
+
     def environment(self, data: Path, **extra: str) -> dict[str, str]:
         """The whole environment of a process of this arm: what harness.toml declares, hardly any more."""
         inherited = {
@@ -98,7 +103,7 @@ class Server:
         copy(site.template, self.data)
         with self.log.open("wb") as log:
             self.process = site.run(
-                site.commands.start,
+                site.start,
                 self.data,
                 self.port,
                 parent=parent,

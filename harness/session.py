@@ -152,4 +152,5 @@ class Session:
             versions=shown | installed,
             database=site.commands.environment.get("DATABASE_URL", "the project's own"),
             prepared_by=tuple(site.commands.prepare),
+            start=site.start,
         )

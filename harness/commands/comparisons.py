@@ -6,7 +6,6 @@ from typing import Any
 import click
 
 from harness import comparison, project
-from harness.arms import Arm
 from harness.commands.group import command_line, commands, err, out
 from harness.errors import HarnessError
 from harness.progress import Teller
@@ -60,7 +59,7 @@ def verify(
     Exit code 0: reproduced and fixed. 1: not. 2: could not be measured.
     """
     here = project.read(Path.cwd())
-    arms = Arm.parse(f"{profile}+{variant}", here.project.profiles), Arm.parse(profile, here.project.profiles)
+    arms = here.arm(f"{profile}+{variant}"), here.arm(profile)
     ordered = comparison.Order(
         arms, Extent(**extent, round_trip=True), seed, command_line(), plan, variant, save_as
     )
@@ -102,7 +101,7 @@ def compare(
         raise HarnessError("A comparison needs two arms or more, such as: compare perf@HEAD perf")
     for probe in probes:
         project.known(probe, here.probes, "probe")
-    parsed = tuple(Arm.parse(arm, here.project.profiles) for arm in arms)
+    parsed = tuple(map(here.arm, arms))
     measured = Extent(**extent, probes=probes or None, time_decides=time_decides == "decides")
     return told(here, comparison.Order(parsed, measured, seed, command_line(), plan, None, save_as))
 

@@ -5,7 +5,6 @@ from pathlib import Path
 import click
 
 from harness import doctor, project
-from harness.arms import Arm
 from harness.commands.group import NOT_MEASURED, commands, out
 
 
@@ -14,6 +13,6 @@ from harness.commands.group import NOT_MEASURED, commands, out
 def look(arm: str) -> int:
     """Say what this machine lacks, or what would spoil a measurement of ARM (default: perf)."""
     here = project.read(Path.cwd())
-    findings = list(doctor.examine(here, Arm.parse(arm, here.project.profiles)))
+    findings = list(doctor.examine(here, here.arm(arm)))
     doctor.show(out, findings)
     return NOT_MEASURED if any(finding.state == "missing" for finding in findings) else 0

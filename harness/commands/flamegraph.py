@@ -5,7 +5,6 @@ from pathlib import Path
 import click
 
 from harness import flamegraph, project
-from harness.arms import Arm
 from harness.commands.group import command_line, commands, err, out
 from harness.progress import Teller
 from harness.report import terminal
@@ -32,7 +31,7 @@ def draw(arm: str, probe: str, other_arm: str | None, seconds: int, rate: int, s
     Exit code 0: sampled. 2: it could not be.
     """
     here = project.read(Path.cwd())
-    arms = tuple(Arm.parse(one, here.project.profiles) for one in (arm, other_arm) if one)
+    arms = tuple(here.arm(one) for one in (arm, other_arm) if one)
     order = flamegraph.Order(probe, arms, seconds, rate, 1, command_line(), save_as)
     result, folder = flamegraph.run(here, order, Teller(err))
     terminal.show(out, result, folder)

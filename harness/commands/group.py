@@ -16,8 +16,9 @@ err = Console(stderr=True)
 def commands() -> None:
     """Find what slows a Django REST project down, and prove that a fix is one.
 
-    An ARM is one server to be measured: PROFILE[+VARIANT…][@REF], such as perf, perf+n_plus_one or perf@HEAD.
-    Without @REF it is the working tree, uncommitted edits included.
+    An ARM is one server to be measured: PROFILE[+VARIANT…][:SERVER][@REF], such as perf,
+    perf+n_plus_one, perf:runserver or perf@HEAD. Without @REF it is the working tree, uncommitted edits
+    included; SERVER is one of [project.servers].
 
     Exit codes: 0 as hoped for, 1 not, 2 could not be measured.
     """

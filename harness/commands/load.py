@@ -5,7 +5,6 @@ from pathlib import Path
 import click
 
 from harness import project
-from harness.arms import Arm
 from harness.commands.group import NOT_MEASURED, command_line, commands, err, out
 from harness.errors import HarnessError
 from harness.load import single
@@ -41,7 +40,7 @@ def load(
     if arm and url:
         raise HarnessError("Load an arm or a URL, not both.")
     plan = single.plan_of(here, plan_or_scenario, numbers)
-    target = url or Arm.parse(arm or "perf", here.project.profiles)
+    target = url or here.arm(arm or "perf")
     name = Path(plan_or_scenario).stem
     run, folder = single.run(
         here, single.Order(plan, name, target, seed, command_line(), save_as), Teller(err)

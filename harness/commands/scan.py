@@ -6,7 +6,6 @@ from typing import Any
 import click
 
 from harness import project
-from harness.arms import Arm
 from harness.commands.group import command_line, commands, err, out
 from harness.progress import Teller
 from harness.report import annotations, scan_terminal
@@ -41,7 +40,7 @@ def find_growth(
     Exit code 0: nothing grows but what the baseline knows. 1: something does. 2: it could not be scanned.
     """
     here = project.read(Path.cwd())
-    asked = target if "://" in target else Arm.parse(target, here.project.profiles)
+    asked = target if "://" in target else here.arm(target)
     result, folder = scan.run(here, scan.Order(asked, roles, 1, command_line(), **rest), Teller(err))
     scan_terminal.show(err if json_file == "-" else out, result, folder)
     if json_file == "-":

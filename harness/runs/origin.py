@@ -18,7 +18,10 @@ class Machine:
 
 @dataclass(frozen=True)
 class Origin:
-    """Which code one arm ran: enough to run it again. `diff`: SHA-256 of uncommitted edits, "" if none."""
+    """Which code one arm ran: enough to run it again. `diff`: SHA-256 of uncommitted edits, "" if none.
+
+    `start` is the command that served it.
+    """
 
     arm: str
     commit: str
@@ -29,3 +32,4 @@ class Origin:
     versions: dict[str, str]
     database: str
     prepared_by: tuple[str, ...]
+    start: str = ""

@@ -52,7 +52,7 @@ def edit(file: Path, old: str, new: str) -> None:
 
 
 def arm(text: str) -> Arm:
-    return Arm.parse(text, ["toy", "other"])
+    return Arm.parse(text, ["toy", "other"], ["again"])
 
 
 def wait_until(true: Callable[[], object], seconds: float = 20) -> None:

@@ -42,6 +42,14 @@ def test_a_server_gets_the_environment_that_harness_toml_declares_and_hardly_mor
         assert (found["TOY_DATA"], found["PYTHONHASHSEED"]) == (str(one.data), "5")
 
 
+def test_an_arm_may_name_the_server_that_serves_it(session: Session) -> None:
+    made = site(session, "toy+slow:again@HEAD")
+    with session.serve([made]) as [one]:
+        assert psutil.Process(one.process.pid).cmdline()[-2:] == [str(one.port), "again"]
+    found = session.origin(made)
+    assert (found.arm, found.start) == ("toy+slow:again@HEAD", "{python} serve.py {port} again")
+
+
 def test_what_harness_toml_inherits_reaches_the_server(toy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COMMIT", "abc")
     edit(toy / "harness.toml", "[project]", '[project]\ninherit = ["COMMIT"]')
