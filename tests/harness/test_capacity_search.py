@@ -1,0 +1,127 @@
+"""The search for a capacity, sent through servers that are simulated: hundreds of them, some with moods."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import exp
+from random import Random
+
+import pytest
+
+from harness.capacity.search import FARTHEST, LEAST, MOST_TRIES, Found, Try, search
+
+
+@dataclass(frozen=True)
+class Searched:
+    found: Found
+    tries: list[Try]
+
+    @property
+    def long(self) -> list[Try]:
+        return [one for one in self.tries if one.long]
+
+
+def searched(
+    holds: Callable[[Try], bool], start: float = 50.0, tolerance: float = 0.05, repeats: int = 3
+) -> Searched:
+    """A whole search on a server that says of each try whether it held."""
+    asking = search(start, tolerance, repeats)
+    tries = [next(asking)]
+    while True:
+        try:
+            tries.append(asking.send(holds(tries[-1])))
+        except StopIteration as ended:
+            return Searched(ended.value, tries)
+
+
+def steady(capacity: float) -> Callable[[Try], bool]:
+    return lambda one: one.rate <= capacity
+
+
+def moody(capacity: float, random: Random) -> Callable[[Try], bool]:
+    """What it can do in a try varies by 3 %: neighbours on the machine, and luck with the arrivals."""
+    return lambda one: one.rate <= capacity * exp(random.gauss(0, 0.03))
+
+
+def dice(random: Random) -> Callable[[Try], bool]:
+    return lambda one: random.random() < 0.5
+
+
+def rates(tries: list[Try]) -> list[float]:
+    return [round(one.rate, 1) for one in tries]
+
+
+def test_short_tries_double_until_one_fails_and_long_ones_bisect_and_repeat_both_ends() -> None:
+    done = searched(steady(230))
+    assert rates([one for one in done.tries if not one.long]) == [50.0, 99.0, 196.0, 388.1]
+    assert rates(done.long) == [275.8, 226.9, 250.2, 238.2, 226.9, 238.2, 226.9, 238.2]
+    assert done.found == Found(pytest.approx(226.9, abs=0.1), pytest.approx(238.3, abs=0.1), settled=True)
+
+
+def test_short_tries_halve_until_one_holds() -> None:
+    assert rates([one for one in searched(steady(10)).tries if not one.long]) == [50.0, 25.3, 12.8, 6.4]
+
+
+def test_the_interval_contains_the_capacity_and_is_as_narrow_as_asked() -> None:
+    for seed in range(300):
+        random = Random(seed)
+        capacity, start = 10 ** random.uniform(0, 4), 10 ** random.uniform(0, 3)
+        tolerance, repeats = random.uniform(0.01, 0.3), random.randint(1, 5)
+        done = searched(steady(capacity), start, tolerance, repeats)
+        found = done.found
+        assert found.settled
+        assert found.held <= capacity < found.failed
+        assert found.failed / found.held == pytest.approx(1 + tolerance)
+        for end in (found.held, found.failed):
+            assert sum(one.rate == end for one in done.long) == repeats
+
+
+def test_a_server_with_moods_is_found_within_three_steps() -> None:
+    for seed in range(200):
+        random = Random(seed)
+        capacity = 10 ** random.uniform(1, 3)
+        done = searched(moody(capacity, random))
+        assert done.found.settled
+        assert done.found.held / 1.05**3 <= capacity <= done.found.failed * 1.05**3
+
+
+def test_the_number_of_tries_is_bounded_whatever_they_say() -> None:
+    for seed in range(200):
+        done = searched(dice(Random(seed)))
+        assert len(done.long) <= MOST_TRIES
+        assert len(done.tries) <= MOST_TRIES + FARTHEST + 2
+        assert all(one.rate >= LEAST for one in done.tries)
+
+
+def test_a_short_try_that_flattered_is_corrected_by_long_ones() -> None:
+    """A queue that grows slowly is not seen in a few seconds."""
+    done = searched(lambda one: one.rate <= (230 if one.long else 450))
+    assert done.found == Found(pytest.approx(226.9, abs=0.1), pytest.approx(238.3, abs=0.1), settled=True)
+
+
+def test_a_short_try_that_met_a_bad_moment_is_corrected_too() -> None:
+    done = searched(lambda one: one.rate <= (230 if one.long else 60))
+    assert done.found == Found(pytest.approx(226.9, abs=0.1), pytest.approx(238.3, abs=0.1), settled=True)
+
+
+def test_most_of_three_tries_decide_on_a_rate() -> None:
+    """The first long try of what holds fails by bad luck; the next two say otherwise."""
+    unlucky = iter([False])
+
+    def holds(one: Try) -> bool:
+        return next(unlucky, True) if one.long and 226 < one.rate < 228 else one.rate <= 230
+
+    assert searched(holds).found.held == pytest.approx(226.9, abs=0.1)
+
+
+def test_a_server_that_never_holds_ends_the_search_with_nothing() -> None:
+    done = searched(lambda one: False)
+    assert (done.found.held, done.found.settled) == (None, False)
+    assert min(one.rate for one in done.tries) >= LEAST
+
+
+def test_a_server_without_limits_ends_the_search_with_what_held() -> None:
+    done = searched(lambda one: True)
+    assert not done.found.settled
+    assert done.found.failed is None
+    assert done.found.held == max(one.rate for one in done.long)
+    assert len(done.tries) <= MOST_TRIES + FARTHEST + 2
