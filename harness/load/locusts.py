@@ -12,33 +12,15 @@ from harness.plans.plan import Plan
 
 RECORDER = Path(__file__).with_name("recorder.py")
 ONE_PROBE = Path(__file__).with_name("one_probe.py")
-PARENT = Path(__file__).parents[2]  # where one_probe finds this package, wherever Locust is started
+STAGES = Path(__file__).with_name("stages.py")
+PARENT = Path(__file__).parents[2]  # where these find this package, wherever Locust is started
 
 
 def start(plan: Plan, target: Target, seed: int, project: Path, folder: Path) -> subprocess.Popen[bytes]:
     """Locust, headless, in a process group of its own."""
-    numbers = {
-        "--users": plan.users,
-        "--spawn-rate": plan.spawn_rate or plan.users,
-        "--run-time": f"{plan.run_time}s",
-    }
     with (folder / "locust.log").open("wb") as log:
         return subprocess.Popen(
-            [
-                *(
-                    sys.executable,
-                    "-m",
-                    "locust",
-                    "--locustfile",
-                    f"{plan.scenario or ONE_PROBE},{RECORDER}",
-                    "--host",
-                    target.url,
-                ),
-                *(str(word) for pair in numbers.items() for word in pair),
-                *("--headless", "--only-summary", "--stop-timeout", "10"),
-                *("--html", str(folder / "locust.html")),
-                *(word.format(seed=seed, data=target.data) for word in plan.arguments),
-            ],
+            [sys.executable, "-m", "locust", *words(plan, target, seed, folder)],
             cwd=project,
             env=environment(plan, target, folder),
             stdin=subprocess.DEVNULL,
@@ -48,12 +30,33 @@ def start(plan: Plan, target: Target, seed: int, project: Path, folder: Path) ->
         )
 
 
+def words(plan: Plan, target: Target, seed: int, folder: Path) -> list[str]:
+    files = [plan.scenario or ONE_PROBE, RECORDER, *([] if plan.shape == "constant" else [STAGES])]
+    return [
+        *("--locustfile", ",".join(map(str, files)), "--host", target.url),
+        *users(plan),
+        *("--headless", "--only-summary", "--stop-timeout", "10"),
+        *("--html", str(folder / "locust.html")),
+        *(word.format(seed=seed, data=target.data) for word in plan.arguments),
+    ]
+
+
+def users(plan: Plan) -> list[str]:
+    """How many and for how long. Of a shape the stages know it, and Locust warns of whoever says it too."""
+    if plan.shape != "constant":
+        return []
+    rate = plan.spawn_rate or plan.users
+    return ["--users", str(plan.users), "--spawn-rate", str(rate), "--run-time", f"{plan.run_time}s"]
+
+
 def environment(plan: Plan, target: Target, folder: Path) -> dict[str, str]:
-    """Ours, without settings for Locust: a plan has its own. And what recorder and one_probe need."""
+    """Ours, without settings for Locust: a plan has its own. And what the files beside a scenario need."""
     found = {name: value for name, value in os.environ.items() if not name.startswith("LOCUST_")}
     found |= {"HARNESS_ROWS": str(folder), "HARNESS_REQUESTS": str(plan.requests or 0)}
+    found["PYTHONPATH"] = os.pathsep.join(filter(None, [found.get("PYTHONPATH"), str(PARENT)]))
+    if plan.shape != "constant":
+        found["HARNESS_SHAPE"] = json.dumps(plan.points)
     if target.subject and not plan.scenario:
-        found["PYTHONPATH"] = os.pathsep.join(filter(None, [found.get("PYTHONPATH"), str(PARENT)]))
         # Not in a file, which would remain: it has the token of who asks.
         found["HARNESS_PROBE"] = json.dumps(asdict(target.subject))
     return found

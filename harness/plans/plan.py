@@ -12,6 +12,8 @@ from harness.plans.shapes import Corner, Shape
 Steps = Annotated[int, Field(ge=2, le=100)]
 Share = Annotated[float, Field(gt=0, lt=1)]
 
+SHORTEST_SPIKE = 20  # seconds: to rise within one of them, and to stay up for two
+
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
@@ -69,6 +71,10 @@ class Plan:
             raise ValueError("spawn_rate is of a constant number of users; a rate or another shape has none")
         if self.pool and not self.rate:
             raise ValueError("pool is how many users wait for the arrivals of a rate; there is no rate")
+        if self.shape == "steps" and self.run_time < 2 * self.steps:
+            raise ValueError(f"{self.steps} steps need a run_time of {2 * self.steps} s, two for each")
+        if self.shape == "spike" and self.run_time < SHORTEST_SPIKE:
+            raise ValueError(f"a spike needs a run_time of {SHORTEST_SPIKE} s: users change once a second")
 
     @property
     def model(self) -> Literal["closed", "open"]:
