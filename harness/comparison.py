@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Literal
 
-from harness import conclusion, report, results
+from harness import conclusion, results
 from harness.arms import Arm
 from harness.errors import HarnessError
 from harness.progress import Teller
@@ -47,6 +47,7 @@ def run(project: Project, order: Order, teller: Teller) -> tuple[Comparison, Fol
     """Measure, judge, save and report. What was measured before an error or an interrupt is saved as well."""
     if order.plan:
         project.plan(order.plan)  # told before anything is made
+    results.refuse_taken(project.folder, order.save_as)
     began = monotonic()
     with Session(project, order.seed) as session:
         with teller.step("checkouts and seeded databases", len(order.arms)) as done:
@@ -65,10 +66,11 @@ def run(project: Project, order: Order, teller: Teller) -> tuple[Comparison, Fol
             steps.measure()
         except BaseException as error:
             stopped = str(error) or "interrupted"
-            keep(folder, compose(order, session, sites, declared, steps, monotonic() - began, stopped))
+            part = compose(order, session, sites, declared, steps, monotonic() - began, stopped)
+            results.keep(project, folder, part, teller, interrupted=isinstance(error, KeyboardInterrupt))
             raise
         result = compose(order, session, sites, declared, steps, monotonic() - began, None)
-        keep(folder, result)
+        results.keep(project, folder, result, teller)
     return result, folder
 
 
@@ -149,8 +151,3 @@ def compose(
         conclusion=told,
         exit_code=code,
     )
-
-
-def keep(folder: Folder, result: Comparison) -> None:
-    folder.save(result)
-    report.write(folder)

@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 from time import monotonic, perf_counter
 
-from harness import machine, report, results, sampler, speedscope, stacks
+from harness import machine, results, sampler, speedscope, stacks
 from harness.arms import Arm
 from harness.comparison import names
 from harness.errors import HarnessError
@@ -59,6 +59,7 @@ class Asked:
 def run(project: Project, order: Order, teller: Teller) -> tuple[Flamegraph, Folder]:
     """Sample every arm in turn; save and report. HarnessError when one cannot be sampled."""
     repeatable(project, order.probe)
+    results.refuse_taken(project.folder, order.save_as)
     began = monotonic()
     with Session(project, order.seed) as session:
         with teller.step("checkouts and seeded databases"):
@@ -85,8 +86,7 @@ def run(project: Project, order: Order, teller: Teller) -> tuple[Flamegraph, Fol
     arms = " and ".join(site.name for site in sites)
     folder = results.new_folder(project.folder, f"flamegraph-{order.probe}-{arms}", order.save_as)
     write_stacks(folder.stacks, sampled)
-    folder.save(result)
-    report.write(folder)
+    results.keep(project, folder, result, teller)
     return result, folder
 
 

@@ -3,13 +3,13 @@
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from time import monotonic
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
-from harness import machine, report, results, rows
+from harness import machine, results, rows
 from harness.arms import Arm
 from harness.errors import HarnessError
 from harness.load import driver
@@ -70,22 +70,31 @@ class Served:
 def run(project: Project, order: Order, teller: Teller) -> tuple[Run, Folder]:
     """Load the target once; save and report. HarnessError when it cannot be reached or answers nothing."""
     began = monotonic()
+    results.refuse_taken(project.folder, order.save_as)
     if isinstance(order.target, str) and order.plan.needs_data:
         raise HarnessError(no_data(order))
     with serve(project, order.target, order.seed, teller, order.plan.prepare) as served:
         folder = results.new_folder(project.folder, f"load-{order.name}", order.save_as)
         into = folder.path / "locust"
         try:
-            with teller.step(f"{order.name}: {order.plan.users} users, up to {order.plan.run_time} s"):
+            with (
+                results.attempt(folder, order.command),
+                teller.step(f"{order.name}: {order.plan.users} users, up to {order.plan.run_time} s"),
+            ):
                 measured = driver.run(
                     order.plan, served.target, seed=order.seed, project=project.folder, folder=into
                 )
         except KeyboardInterrupt:
             with suppress(HarnessError):  # nothing was sent yet
                 measured = driver.collect(order.plan, served.target, into, samples=[])
-                keep(order, folder, served, measured, monotonic() - began, complete=False)
+                rows.append(folder.rows, measured.rows)
+                part = compose(order, served, measured, monotonic() - began, complete=False)
+                results.keep(project, folder, part, teller, interrupted=True)
             raise
-    return keep(order, folder, served, measured, monotonic() - began, complete=True), folder
+    rows.append(folder.rows, measured.rows)
+    result = compose(order, served, measured, monotonic() - began, complete=True)
+    results.keep(project, folder, result, teller)
+    return result, folder
 
 
 def no_data(order: Order) -> str:
@@ -95,18 +104,9 @@ def no_data(order: Order) -> str:
     )
 
 
-def keep(
-    order: Order,
-    folder: Folder,
-    served: Served,
-    measured: Measured,
-    seconds: float,
-    *,
-    complete: bool,
-) -> Run:
-    """Save and report what was measured."""
-    rows.append(folder.rows, measured.rows)
-    result = Run(
+def compose(order: Order, served: Served, measured: Measured, seconds: float, *, complete: bool) -> Run:
+    """The immutable result of what was measured."""
+    return Run(
         schema=SCHEMA,
         kind="run",
         created=results.now(),
@@ -121,15 +121,19 @@ def keep(
         origin=served.origin,
         plan=order.name,
         scenario=order.plan.scenario,
+        numbers=numbers(order.plan),
         load=measured.load,
         usage=measured.usage,
         invalid=measured.invalid,
         aborted=measured.aborted,
         arrivals=measured.arrivals,
     )
-    folder.save(result)
-    report.write(folder)
-    return result
+
+
+def numbers(plan: Plan) -> dict[str, Any]:
+    """What a plan asks of a server, without what is said and judged of it."""
+    told = {"about", "endpoints", "objectives", "abort_on"}
+    return {name: value for name, value in asdict(plan).items() if name not in told}
 
 
 def where(target: Arm | str) -> Machine:

@@ -1,6 +1,6 @@
 """One measurement of one arm, or of a URL, under one plan."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from harness.runs.origin import Machine, Origin
@@ -135,8 +135,8 @@ class Run:
 
     `health` is what the target's health page told of itself, empty where it told nothing. `invalid` are the
     reasons why it proves nothing: then there is no verdict. `aborted` is the condition that ended it early.
-    `recovery` is how many seconds a spike was felt after its end. `exit_code`: 0 met, 1 missed, 2 INVALID or
-    not measured; `conclusion` is that in one sentence.
+    `numbers` are the plan's, as it was run. `recovery` is how many seconds a spike was felt after its end.
+    `exit_code`: 0 met, 1 missed, 2 INVALID or not measured; `conclusion` is that in one sentence.
     """
 
     __pydantic_config__ = STRICT
@@ -157,6 +157,7 @@ class Run:
     scenario: str
     load: Load
     shape: str = "constant"
+    numbers: dict[str, Any] = field(default_factory=dict)
     objectives: tuple[Judged, ...] = ()
     invalid: tuple[str, ...] = ()
     aborted: str = ""

@@ -37,6 +37,7 @@ def run(project: Project, order: Order, teller: Teller) -> tuple[Scan, Folder]:
     """Ask, judge and save. HarnessError when the API cannot be scanned at all."""
     for role in order.roles:
         known(role, project.roles, "role")
+    results.refuse_taken(project.folder, order.save_as)
     accepted = baseline.read(order.baseline) if order.baseline else ()
     began = monotonic()
     roles = order.roles or tuple(project.roles)
@@ -64,6 +65,7 @@ def run(project: Project, order: Order, teller: Teller) -> tuple[Scan, Folder]:
     )
     folder = results.new_folder(project.folder, f"scan-{order.target}", order.save_as)
     document.write(folder.path / "scan.json", result)
+    results.close(project, folder, teller)
     return result, folder
 
 

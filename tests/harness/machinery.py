@@ -133,7 +133,7 @@ class Harness:
                 continue  # another's, or gone
 
     def folders(self) -> list[Folder]:
-        return [Folder(path) for path in sorted((self.project / "results").glob("*"))]
+        return [Folder(path) for path in sorted((self.project / "results").glob("*/"))]
 
     def comparison(self) -> Comparison:
         """The only result, which is a comparison."""
