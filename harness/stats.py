@@ -1,11 +1,14 @@
-"""Pure statistics over a handful of blocks. Nothing here knows what was measured."""
+"""Pure statistics over blocks, or over the requests of a run. Nothing here knows what was measured."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import ceil, log, sqrt
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import stats
+
+Values = Sequence[float] | NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,76 @@ def holm(p_values: Sequence[float]) -> tuple[float, ...]:
     return tuple(adjusted)
 
 
-def percentile(values: Sequence[float], percent: float) -> float:
+def percentile(values: Values, percent: float) -> float:
     """The exact percentile of all values, linear between neighbours as numpy's default; no buckets."""
     return float(np.percentile(values, percent))
+
+
+def percentile_interval(
+    values: Values, percent: float, confidence: float, clumping: float = 1.0
+) -> tuple[float | None, float | None]:
+    """Bounds of a percentile by order statistics: exact, whatever the distribution of independent values.
+
+    A bound is None where there are too few values for one: see `enough_for`. Values of which so many count
+    as one, by `clumping`, are that many fewer. H. A. David, H. N. Nagaraja (2003), "Order Statistics", 7.1.
+    """
+    worth = int(len(values) / clumping)
+    if not worth:
+        return None, None
+    below = int(stats.binom.ppf((1 - confidence) / 2, worth, percent / 100))
+    above = int(stats.binom.ppf((1 + confidence) / 2, worth, percent / 100)) + 1
+    ordered, scale = np.sort(values), len(values) / worth
+    low = float(ordered[max(int(below * scale), 1) - 1]) if below >= 1 else None
+    high = float(ordered[min(ceil(above * scale), len(values)) - 1]) if above <= worth else None
+    return low, high
+
+
+def enough_for(percent: float, confidence: float) -> int:
+    """How many independent values have an interval for a percentile with both bounds."""
+    tail = max(percent, 100 - percent) / 100
+    return ceil(log((1 - confidence) / 2) / log(tail))
+
+
+def share_interval(hits: int, tries: int, confidence: float, clumping: float = 1.0) -> tuple[float, float]:
+    """Bounds of a share, 0 to 1, by C. J. Clopper and E. S. Pearson (1934); exact for independent tries."""
+    found, missed, out = hits / clumping, (tries - hits) / clumping, (1 - confidence) / 2
+    low = float(stats.beta.ppf(out, found, missed + 1)) if hits else 0.0
+    high = float(stats.beta.ppf(1 - out, found + 1, missed)) if hits < tries else 1.0
+    return low, high
+
+
+def clumping(hits: Sequence[bool] | NDArray[np.bool_], confidence: float, batches: int = 20) -> float:
+    """How many neighbours in time count as one, 1.0 or more: Kish's design effect, from the means of batches.
+
+    What came right after each other met the same queue: the share of hits differs more between batches than
+    that of independent tries would. Widened by what so few batches leave unknown of their own spread.
+    """
+    size = len(hits) // batches
+    share = float(np.mean(hits)) if size > 1 else 0.0
+    if share in (0.0, 1.0):
+        return 1.0
+    means = np.reshape(hits[: size * batches], (batches, size)).mean(axis=1)
+    unknown = stats.t.ppf((1 + confidence) / 2, batches - 1) / stats.norm.ppf((1 + confidence) / 2)
+    return max(1.0, float(np.var(means, ddof=1)) * size / (share * (1 - share)) * float(unknown) ** 2)
+
+
+def batch_interval(values: Values, confidence: float, batches: int = 10) -> Interval:
+    """Student's t interval of a mean over time: the unit is a batch of neighbours, ten of them.
+
+    B. Schmeiser (1982), "Batch size effects in the analysis of simulation output". At least one value a
+    batch, or ValueError.
+    """
+    if len(values) < batches:
+        raise ValueError(f"{batches} batches need as many values, there are {len(values)}")
+    return t_interval([float(np.mean(batch)) for batch in np.array_split(values, batches)], confidence)
+
+
+def slope_interval(values: Values, confidence: float) -> Interval:
+    """The median slope of values at equal steps, a step, after H. Theil (1950) and P. K. Sen (1968).
+
+    One value in four may be anything. At least three values, or ValueError.
+    """
+    if len(values) < 3:
+        raise ValueError(f"a slope needs three values or more, there are {len(values)}")
+    found = stats.theilslopes(values, range(len(values)), alpha=confidence)
+    return Interval(float(found.slope), float(found.low_slope), float(found.high_slope))
