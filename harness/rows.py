@@ -2,7 +2,8 @@
 
 import csv
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from pathlib import Path
 from typing import Literal
 
@@ -30,6 +31,7 @@ class Row:
 
 
 COLUMNS = tuple(column.name for column in fields(Row))
+VALUES = attrgetter(*COLUMNS)
 
 
 def append(file: Path, rows: Iterable[Row]) -> None:
@@ -43,4 +45,4 @@ def append(file: Path, rows: Iterable[Row]) -> None:
 
 
 def tidy(row: Row) -> tuple[object, ...]:
-    return tuple(round(value, 4) if isinstance(value, float) else value for value in astuple(row))
+    return tuple(round(value, 4) if isinstance(value, float) else value for value in VALUES(row))

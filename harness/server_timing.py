@@ -7,11 +7,10 @@ DB = re.compile(r'\bdb;dur=(?P<ms>[\d.]+);desc="(?P<queries>\d+) quer')
 
 def queries(header: str | None) -> int | None:
     """The number of queries that a Server-Timing header tells; None where it tells none."""
-    match = DB.search(header or "")
-    return int(match["queries"]) if match else None
+    return work(header)[0]
 
 
-def db_ms(header: str | None) -> float | None:
-    """The time in the database, in ms, that a Server-Timing header tells; None where it tells none."""
+def work(header: str | None) -> tuple[int | None, float | None]:
+    """Queries, and the time in the database in ms; None and None where the header tells nothing of them."""
     match = DB.search(header or "")
-    return float(match["ms"]) if match else None
+    return (int(match["queries"]), float(match["ms"])) if match else (None, None)

@@ -1,11 +1,13 @@
 """One plan against one URL: starts Locust, watches it, and makes figures of what was recorded."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from harness.errors import HarnessError
 from harness.load import figures, locusts, recorded
 from harness.load.measured import Measured
+from harness.load.recorded import Recorded
 from harness.load.target import Target
 from harness.load.watch import Sample, cpu, watch
 from harness.plans.plan import Plan
@@ -24,10 +26,11 @@ def run(plan: Plan, target: Target, *, seed: int, project: Path, folder: Path) -
 
 def collect(plan: Plan, target: Target, folder: Path, samples: list[Sample]) -> Measured:
     """Figures and rows of what Locust has sent so far; HarnessError with its log when that is nothing."""
-    began, rows, kinds = recorded.read(folder, target)
+    found = recorded.read(folder, target)
+    rows = found.rows
     if not rows:
         raise HarnessError(f"Locust sent no request:\n{(folder / 'locust.log').read_text()[-2000:]}")
-    server_ms, generator_percent = cpu(samples, rows, began, plan.steady_from)
+    server_ms, generator_percent = cpu(samples, rows, found.began, plan.steady_from)
     load = figures.load(
         rows,
         users=plan.users or 0,
@@ -35,9 +38,18 @@ def collect(plan: Plan, target: Target, folder: Path, samples: list[Sample]) -> 
         cpu_ms_per_request=server_ms,
         generator_cpu_percent=generator_percent,
     )
-    if target.subject and target.subject.kind not in kinds:
-        load = replace(load, warnings=(*load.warnings, beside(target.subject)))
-    return Measured(load, rows)
+    told = tuple(warnings(found, target))
+    return Measured(replace(load, warnings=(*load.warnings, *told)), rows)
+
+
+def warnings(found: Recorded, target: Target) -> Iterator[str]:
+    if target.subject and target.subject.kind not in found.kinds:
+        yield beside(target.subject)
+    if found.cut:
+        yield (
+            f"{found.cut} rows were half written and are left out: a process of Locust was killed, and the "
+            "rows of its last second are lost."
+        )
 
 
 def beside(subject: Subject) -> str:

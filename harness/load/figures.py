@@ -1,18 +1,17 @@
 """The figures of one run out of its rows. Pure: exact percentiles, over the steady part only."""
 
-from collections.abc import Iterable, Sequence
-from itertools import groupby
-from statistics import fmean
+from collections.abc import Iterable
 
-from harness.rows import Row
+import numpy as np
+
+from harness.load.table import Rows
 from harness.runs import Endpoint, Load, Second
-from harness.stats import percentile
 
 GENERATOR_BUSY = 80.0  # percent of a core, from where the generator may be the bottleneck
 
 
 def load(
-    rows: Sequence[Row],
+    rows: Rows,
     *,
     users: int,
     warm_up: float,
@@ -20,14 +19,13 @@ def load(
     generator_cpu_percent: float,
 ) -> Load:
     """All figures of a run. Rows that began during the warm-up count in the timeline alone."""
-    steady = [row for row in rows if began(row) >= warm_up]
-    seconds = max((ended(row) for row in steady), default=warm_up) - warm_up
-    total = endpoint("all requests", steady, seconds)
+    steady = rows[rows.start >= warm_up]
+    seconds = float(steady.ended.max(initial=warm_up)) - warm_up
     return Load(
         users=users,
         seconds=seconds,
-        total=total,
-        endpoints=tuple(endpoint(name, own, seconds) for name, own in by_name(steady)),
+        total=endpoint("all requests", steady, seconds),
+        endpoints=tuple(endpoint(name, own, seconds) for name, own in steady.by_probe()),
         timeline=timeline(rows),
         cpu_ms_per_request=cpu_ms_per_request,
         generator_cpu_percent=generator_cpu_percent,
@@ -35,51 +33,38 @@ def load(
     )
 
 
-def began(row: Row) -> float:
-    return row.start or 0.0
-
-
-def ended(row: Row) -> float:
-    return began(row) + row.ms / 1000
-
-
-def by_name(rows: Iterable[Row]) -> list[tuple[str, list[Row]]]:
-    ordered = sorted(rows, key=lambda row: row.probe)
-    return [(name, list(own)) for name, own in groupby(ordered, key=lambda row: row.probe)]
-
-
-def endpoint(name: str, rows: Sequence[Row], seconds: float) -> Endpoint:
-    times = [row.ms for row in rows] or [0.0]
-    queries = [row.queries for row in rows if row.queries is not None]
+def endpoint(name: str, rows: Rows, seconds: float) -> Endpoint:
+    p50, p95, p99 = np.percentile(rows.ms, [50, 95, 99]).tolist() if len(rows) else (0.0, 0.0, 0.0)
+    queries = rows.queries[~np.isnan(rows.queries)]
     return Endpoint(
         name=name,
         requests=len(rows),
-        failures=sum(bool(row.error) for row in rows),
+        failures=int(rows.failed.sum()),
         rps=len(rows) / seconds if seconds > 0 else 0.0,
-        p50=percentile(times, 50),
-        p95=percentile(times, 95),
-        p99=percentile(times, 99),
-        queries=fmean(queries) if queries else None,
+        p50=p50,
+        p95=p95,
+        p99=p99,
+        queries=float(queries.mean()) if len(queries) else None,
     )
 
 
-def timeline(rows: Iterable[Row]) -> tuple[Second, ...]:
-    """One entry for each second in which a request ended."""
-    ordered = sorted(rows, key=ended)
-    return tuple(
-        one_second(second, list(own)) for second, own in groupby(ordered, key=lambda row: int(ended(row)))
-    )
+def timeline(rows: Rows) -> tuple[Second, ...]:
+    """One entry for each second in which a request ended, from second 0 on."""
+    second = np.floor(rows.ended).astype(int)
+    order = np.argsort(second, kind="stable")
+    seconds, begins = np.unique(second[order], return_index=True)
+    parts = zip(seconds.tolist(), np.split(order, begins[1:]), strict=True) if len(rows) else ()
+    return tuple(one_second(number, rows[part]) for number, part in parts if number >= 0)
 
 
-def one_second(second: int, rows: Sequence[Row]) -> Second:
-    times = [row.ms for row in rows]
-    failures = sum(bool(row.error) for row in rows)
-    return Second(second, len(rows), failures, percentile(times, 50), percentile(times, 95))
+def one_second(second: int, rows: Rows) -> Second:
+    p50, p95 = np.percentile(rows.ms, [50, 95]).tolist()
+    return Second(second, len(rows), int(rows.failed.sum()), p50, p95)
 
 
-def warnings(rows: Sequence[Row], generator_cpu_percent: float) -> Iterable[str]:
+def warnings(rows: Rows, generator_cpu_percent: float) -> Iterable[str]:
     """What weakens these figures, and what to do about it."""
-    failed = [row for row in rows if row.error]
+    failed = rows[rows.failed]
     if failed:
         share = f"{len(failed)} of {len(rows)} requests failed"
         yield f"{share}, the first with {failed[0].error}: fast errors flatter times."

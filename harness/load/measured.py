@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from harness.rows import Row
+from harness.load.table import Rows
 from harness.runs import Arrivals, Load, Usage
 
 
@@ -15,7 +15,7 @@ class Measured:
     """
 
     load: Load
-    rows: list[Row]
+    rows: Rows
     usage: tuple[Usage, ...] = ()
     invalid: tuple[str, ...] = ()
     aborted: str = ""

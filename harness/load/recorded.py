@@ -1,39 +1,107 @@
 """What the recorder wrote, as rows in the order of their start."""
 
 import csv
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from sys import intern
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from harness.load.table import COLUMNS, DECIMALS, Numbers, Rows, column
 from harness.load.target import Target
 from harness.probes import kind
-from harness.rows import Row
-from harness.server_timing import db_ms, queries
+from harness.server_timing import work
+
+FIELDS = 11  # of a row of the recorder
+CHUNK = 20_000  # rows that are texts at one time
+NONE = float("nan")
+
+Columns = dict[str, NDArray[Any]]
 
 
-def read(folder: Path, target: Target) -> tuple[float, list[Row], set[str]]:
-    """When the first request began (epoch s), all rows in the order of their start, kinds of requests."""
-    raw: list[list[str]] = []
-    for file in folder.glob("rows-*.csv"):
-        with file.open(newline="") as lines:
-            raw += csv.reader(lines)
+@dataclass(frozen=True)
+class Recorded:
+    """All rows of a run. `began` is when, in epoch seconds; `kinds` are the kinds of requests in it.
+
+    A run begins with its first request, one of an open load with its schedule: what its users send to make
+    themselves ready starts before second 0. `cut` counts rows that were found half written, and left out.
+    """
+
+    began: float
+    rows: Rows
+    kinds: frozenset[str]
+    cut: int
+
+
+def read(folder: Path, target: Target) -> Recorded:
+    """Read the recorder's files, of all its processes, and remove them."""
+    parts: list[Columns] = []
+    paths: set[tuple[str, str]] = set()
+    cut = 0
+    for file in sorted(folder.glob("rows-*.csv")):
+        for chunk in chunks(file):
+            good = [row for row in chunk if len(row) == FIELDS]
+            cut += len(chunk) - len(good)
+            paths.update((method, path) for _, method, path, *_ in good)
+            parts.append(columns(good))
         file.unlink()
-    raw.sort(key=lambda row: float(row[0]))
-    began = float(raw[0][0]) if raw else 0.0
-    kinds = {kind(method, path) for _, method, path, *_ in raw}
-    return began, [row_of(values, target, began) for values in raw], kinds
+    began, rows = joined(parts, target)
+    return Recorded(began, rows, frozenset(kind(*path) for path in paths), cut)
 
 
-def row_of(values: list[str], target: Target, began: float) -> Row:
-    start, method, _, name, ms, status, size, timing, error = values
-    return Row(
-        phase="load",
-        number=target.number,
-        arm=target.arm,
-        probe=f"{method} {name}",
-        start=float(start) - began,
-        ms=float(ms),
-        status=int(status),
-        bytes=int(size),
-        queries=queries(timing),
-        db_ms=db_ms(timing),
-        error=error,
-    )
+def chunks(file: Path) -> Iterator[list[list[str]]]:
+    """The rows of a file; one that a killed process has not written to the end of its line is empty."""
+    with file.open(newline="", errors="replace") as lines:
+        written = csv.reader(line if line.endswith("\n") else "\n" for line in lines)
+        while chunk := list(islice(written, CHUNK)):
+            yield chunk
+
+
+def columns(rows: Sequence[list[str]]) -> Columns:
+    """Texts as numbers. `sent` is in epoch seconds, `due` in seconds of the schedule."""
+    texts = zip(*rows, strict=True) if rows else [()] * FIELDS
+    sent, method, _, name, ms, status, size, timing, error, due, late = texts
+    works = [work(header) for header in timing]
+    return {
+        "probe": column("probe", [intern(f"{one} {other}") for one, other in zip(method, name, strict=True)]),
+        "sent": numbers(sent),
+        "due": numbers(due),
+        "ms": numbers(ms),
+        "status": numbers(status),
+        "bytes": numbers(size),
+        "queries": column("queries", [queries for queries, _ in works]),
+        "db_ms": column("db_ms", [ms for _, ms in works]),
+        "error": column("error", [intern(text) for text in error]),
+        "late_ms": numbers(late),
+    }
+
+
+def numbers(texts: Iterable[str]) -> Numbers:
+    return np.array([float(text) if text else NONE for text in texts])
+
+
+def joined(parts: Sequence[Columns], target: Target) -> tuple[float, Rows]:
+    """When the run began, and all rows in the order of their start, rounded as they are saved."""
+    if not parts:
+        return 0.0, Rows.of([])
+    whole = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    sent, due, late = whole.pop("sent"), whole.pop("due"), whole["late_ms"]
+    began = beginning(sent, due, late)
+    whole["start"] = np.where(np.isnan(due), sent - began, due)
+    whole["ms"] = whole["ms"] + np.nan_to_num(late)
+    for name in ("start", "ms", "late_ms"):
+        whole[name] = np.round(whole[name], DECIMALS)
+    order = np.argsort(whole["start"], kind="stable")
+    return began, Rows(target.number, target.arm, **{name: whole[name][order] for name in COLUMNS})
+
+
+def beginning(sent: Numbers, due: Numbers, late: Numbers) -> float:
+    """Second 0 of the schedule, or else the first request, in epoch seconds."""
+    planned = ~np.isnan(due)
+    if not planned.any():
+        return float(sent.min())
+    return float(np.median(sent[planned] - late[planned] / 1000 - due[planned]))

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from time import monotonic, sleep, time
 
 from harness.errors import HarnessError
-from harness.load import figures
+from harness.load.table import Rows
 from harness.plans.plan import Plan
-from harness.rows import Row
 from harness.server import cpu_seconds, stop
 
 SAMPLE_EVERY = 0.2  # seconds
@@ -37,13 +36,14 @@ def watch(locust: subprocess.Popen[bytes], plan: Plan, server_cpu: Callable[[], 
         stop(locust)
 
 
-def cpu(samples: list[Sample], rows: list[Row], began: float, warm_up: float) -> tuple[float, float]:
+def cpu(samples: list[Sample], rows: Rows, began: float, warm_up: float) -> tuple[float, float]:
     """The server's CPU ms a request and the generator's percent of a core, while steady; 0.0 if too short."""
-    last = began + max(map(figures.ended, rows))
+    last = began + float(rows.ended.max())
     steady = [sample for sample in samples if began + warm_up <= sample.at <= last]
     if len(steady) < 2:
         return 0.0, 0.0
     one, other = steady[0], steady[-1]
-    served = sum(one.at <= began + figures.ended(row) < other.at for row in rows)
+    ended = began + rows.ended
+    served = int(((one.at <= ended) & (ended < other.at)).sum())
     server_ms = (other.server - one.server) * 1000 / served if served else 0.0
     return server_ms, (other.generator - one.generator) / (other.at - one.at) * 100

@@ -9,6 +9,7 @@ import pytest
 
 from harness.errors import HarnessError
 from harness.load import driver, watch
+from harness.load.table import Rows
 from harness.load.target import Target
 from harness.load.watch import Sample
 from harness.plans.plan import Plan
@@ -28,7 +29,7 @@ def server(session: Session) -> Iterator[Server]:
         yield one
 
 
-def walk(server: Server, plan: Plan, subject: Subject | None = None) -> tuple[Load, list[Row], Path]:
+def walk(server: Server, plan: Plan, subject: Subject | None = None) -> tuple[Load, Rows, Path]:
     """One run of the plan; its figures, its rows and the folder with Locust's own files."""
     project = server.site.checkout.folder
     into = project.parent / "locust"
@@ -167,7 +168,7 @@ def locusts() -> list[psutil.Process]:
 
 
 def test_cpu_is_that_between_the_first_and_the_last_sample_of_the_steady_part() -> None:
-    rows = [Row("load", 1, "toy", "items", start, 100.0) for start in (0.0, 0.95, 1.45, 1.95, 2.4)]
+    rows = Rows.of(Row("load", 1, "toy", "items", start, 100.0) for start in (0.0, 0.95, 1.45, 1.95, 2.4))
     samples = [
         Sample(at=100.5, server=1.0, generator=1.0),  # during the warm-up
         Sample(at=101.0, server=2.0, generator=2.0),
@@ -180,7 +181,7 @@ def test_cpu_is_that_between_the_first_and_the_last_sample_of_the_steady_part() 
 
 
 def test_cpu_is_unknown_when_the_steady_part_is_too_short_to_sample() -> None:
-    rows = [Row("load", 1, "toy", "items", 0.0, 100.0)]
+    rows = Rows.of([Row("load", 1, "toy", "items", 0.0, 100.0)])
     assert watch.cpu([Sample(100.05, 1.0, 1.0)], rows, 100.0, 0.0) == (0.0, 0.0)
 
 

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from harness.load import figures
+from harness.load.table import Rows
 from harness.rows import Row
 from harness.runs import Load, Second
 
@@ -12,7 +13,7 @@ def row(start: float, ms: float, name: str = "GET /items", error: str = "", quer
 
 def load(rows: list[Row], warm_up: float = 0.0, generator: float = 10.0) -> Load:
     return figures.load(
-        rows, users=4, warm_up=warm_up, cpu_ms_per_request=2.5, generator_cpu_percent=generator
+        Rows.of(rows), users=4, warm_up=warm_up, cpu_ms_per_request=2.5, generator_cpu_percent=generator
     )
 
 
