@@ -70,8 +70,14 @@ def verdict(
     invalid: Sequence[str] = (),
     aborted: str = "",
     complete: bool = True,
+    audited: bool = True,
 ) -> Verdict:
-    """Exit code and conclusion. An INVALID or unfinished run has no verdict; a miss outweighs any doubt."""
+    """Exit code and conclusion. An INVALID or unfinished run has no verdict; a miss outweighs any doubt.
+
+    Data that the audit found wrong are wrong, whatever else the run proves.
+    """
+    if not audited:
+        return 1, "The audit of the data failed after this run."
     if invalid:
         return 2, f"INVALID, no verdict: {' '.join(invalid)}"
     if not complete:
@@ -80,10 +86,14 @@ def verdict(
         return 1, f"Ended early, as the plan asks: {aborted}."
     missed, doubtful = of(judged, "missed"), of(judged, "close", "unmeasured")
     if missed:
-        return 1, f"{len(missed)} of {plural(len(judged), 'objective')} missed: {'; '.join(missed)}."
+        return 1, f"{counted(missed, judged)} missed: {'; '.join(missed)}."
     if doubtful:
-        return 2, f"{len(doubtful)} of {plural(len(judged), 'objective')} undecided: {'; '.join(doubtful)}."
-    return 0, f"{plural(len(judged), 'objective')} met." if judged else "No objective to meet."
+        return 2, f"{counted(doubtful, judged)} undecided: {'; '.join(doubtful)}."
+    return 0, f"{plural(len(judged), 'objective')} met."
+
+
+def counted(some: Sequence[str], judged: Sequence[Judged]) -> str:
+    return f"{len(some)} of {plural(len(judged), 'objective')}"
 
 
 def of(judged: Sequence[Judged], *outcomes: Outcome) -> list[str]:

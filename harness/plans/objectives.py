@@ -132,11 +132,19 @@ def check_endpoints(objectives: Sequence[Objective], endpoints: Collection[str])
             raise wrong(str(objective), f"{objective.of} is no endpoint; [endpoints] has {there}")
 
 
-def with_errors(objectives: Sequence[Objective]) -> tuple[Objective, ...]:
-    """The objectives of a plan; one that says nothing of errors allows none."""
-    if any(objective.figure == "errors" for objective in objectives):
-        return tuple(objectives)
-    return (*objectives, NO_ERRORS)
+def of_plan(texts: Sequence[str], endpoints: Collection[str]) -> tuple[Objective, ...]:
+    """The objectives of a plan; one that says nothing of errors allows none. HarnessError as in `parse`."""
+    objectives = tuple(map(parse, texts))
+    check_endpoints(objectives, endpoints)
+    spoken = any(objective.figure == "errors" for objective in objectives)
+    return objectives if spoken else (*objectives, NO_ERRORS)
+
+
+def conditions(texts: Sequence[str], endpoints: Collection[str]) -> tuple[Objective, ...]:
+    """What ends a run of a plan early: what `abort_on` lists. HarnessError as in `parse`."""
+    found = tuple(map(parse_condition, texts))
+    check_endpoints(found, endpoints)
+    return found
 
 
 def kind_of(figure: str) -> Kind:

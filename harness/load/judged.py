@@ -1,0 +1,32 @@
+"""A run with its verdict: its plan's objectives, judged by its rows."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from harness.load.table import Rows
+from harness.plans import objectives
+from harness.plans.evidence import Evidence
+from harness.plans.judging import judge, verdict
+from harness.plans.plan import Plan
+from harness.runs import Run
+
+
+def judged(run: Run, plan: Plan, rows: Rows, endpoints: Mapping[str, str]) -> Run:
+    """The run with objectives, exit code and conclusion; one that proves nothing has no objective judged."""
+    proves = run.complete and not run.invalid
+    found = judge(objectives.of_plan(plan.objectives, endpoints), evidence(run, plan, rows, endpoints))
+    own = found if proves else ()
+    code, conclusion = verdict(
+        own,
+        invalid=run.invalid,
+        aborted=run.aborted,
+        complete=run.complete,
+        audited=run.audit is None or run.audit.passed,
+    )
+    return replace(run, objectives=own, exit_code=code, conclusion=conclusion)
+
+
+def evidence(run: Run, plan: Plan, rows: Rows, endpoints: Mapping[str, str]) -> Evidence:
+    """What the steady part of a run says."""
+    steady = rows[rows.start >= plan.steady_from]
+    return Evidence(steady, plan.steady_from, run.load.seconds, run.usage, endpoints, run.recovery)
