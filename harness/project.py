@@ -11,6 +11,7 @@ from pydantic import Field, PositiveInt, TypeAdapter, ValidationError
 from harness.arms import Arm
 from harness.errors import HarnessError
 from harness.keys import STRICT, Name, Text, UrlPath, placeholders, words
+from harness.plans.objectives import check_endpoints, parse
 from harness.plans.plan import Plan
 from harness.probes import Probe, Role
 from harness.scan.scope import Scope
@@ -82,10 +83,15 @@ class Project:
             if probe.plan:
                 known(probe.plan, self.plans, f"probes.{name}.plan")
         for name, plan in self.plans.items():
-            for endpoint in plan.endpoints:
-                known(endpoint, self.endpoints, f"plans.{name}.endpoints")
-            if plan.scenario and not (self.folder / plan.scenario).is_file():
-                raise HarnessError(f"{FILE}: plans.{name}.scenario: there is no file {plan.scenario}.")
+            self.check(name, plan)
+
+    def check(self, name: str, plan: Plan) -> None:
+        """HarnessError where a plan names what is not there."""
+        for endpoint in plan.endpoints:
+            known(endpoint, self.endpoints, f"plans.{name}.endpoints")
+        check_endpoints([parse(text) for text in (*plan.objectives, *plan.abort_on)], self.endpoints)
+        if plan.scenario and not (self.folder / plan.scenario).is_file():
+            raise HarnessError(f"{FILE}: plans.{name}.scenario: there is no file {plan.scenario}.")
 
     def arm(self, text: str) -> Arm:
         """The arm that `text` writes; HarnessError where there is none such."""

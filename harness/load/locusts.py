@@ -31,7 +31,7 @@ def start(plan: Plan, target: Target, seed: int, project: Path, folder: Path) ->
 
 
 def words(plan: Plan, target: Target, seed: int, folder: Path) -> list[str]:
-    files = [plan.scenario or ONE_PROBE, RECORDER, *([] if plan.shape == "constant" else [STAGES])]
+    files = [plan.scenario or ONE_PROBE, RECORDER, *([STAGES] if plan.staged else [])]
     return [
         *("--locustfile", ",".join(map(str, files)), "--host", target.url),
         *users(plan),
@@ -43,7 +43,7 @@ def words(plan: Plan, target: Target, seed: int, folder: Path) -> list[str]:
 
 def users(plan: Plan) -> list[str]:
     """How many and for how long. Of a shape the stages know it, and Locust warns of whoever says it too."""
-    if plan.shape != "constant":
+    if plan.staged:
         return []
     rate = plan.spawn_rate or plan.users
     return ["--users", str(plan.users), "--spawn-rate", str(rate), "--run-time", f"{plan.run_time}s"]
@@ -54,7 +54,7 @@ def environment(plan: Plan, target: Target, folder: Path) -> dict[str, str]:
     found = {name: value for name, value in os.environ.items() if not name.startswith("LOCUST_")}
     found |= {"HARNESS_ROWS": str(folder), "HARNESS_REQUESTS": str(plan.requests or 0)}
     found["PYTHONPATH"] = os.pathsep.join(filter(None, [found.get("PYTHONPATH"), str(PARENT)]))
-    if plan.shape != "constant":
+    if plan.staged:
         found["HARNESS_SHAPE"] = json.dumps(plan.points)
     if target.subject and not plan.scenario:
         # Not in a file, which would remain: it has the token of who asks.

@@ -5,8 +5,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, PositiveFloat, PositiveInt
 
+from harness.errors import HarnessError
 from harness.keys import STRICT, Name, Seconds, Text, placeholders, words
 from harness.plans import shapes
+from harness.plans.objectives import parse, parse_condition
 from harness.plans.shapes import Corner, Shape
 
 Steps = Annotated[int, Field(ge=2, le=100)]
@@ -55,6 +57,13 @@ class Plan:
             placeholders(command, {"python", "data"})
         for argument in self.arguments:
             placeholders(argument, {"seed", "data"})
+        try:
+            for objective in self.objectives:
+                parse(objective)
+            for condition in self.abort_on:
+                parse_condition(condition)
+        except HarnessError as error:
+            raise ValueError(str(error).removesuffix(".")) from None
         self.agree()
         if self.steady_from >= self.run_time:
             raise ValueError(
@@ -80,6 +89,11 @@ class Plan:
     def model(self) -> Literal["closed", "open"]:
         """Closed: users who wait for their answers. Open: arrivals that come whatever the server does."""
         return "closed" if self.rate is None else "open"
+
+    @property
+    def staged(self) -> bool:
+        """Whether its users become more and fewer all the time."""
+        return self.model == "closed" and self.shape != "constant"
 
     @property
     def peak(self) -> float:

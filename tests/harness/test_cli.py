@@ -34,7 +34,7 @@ def told(words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
         ("verify one_each", "Arm 'perf+one_each': there is no profile 'perf'; there is toy, other."),
         (
             "compare toy Toy",
-            "'Toy' is not an arm: write PROFILE[+VARIANT…][@REF], such as perf+n_plus_one@HEAD.",
+            "'Toy' is not an arm: write PROFILE[+VARIANT…][:SERVER][@REF], such as perf+n_plus_one@HEAD.",
         ),
         ("compare toy", "A comparison needs two arms or more, such as: compare perf@HEAD perf"),
         ("compare toy other --probe x", "harness.toml has no probe 'x'; it has items, one_item."),
@@ -53,6 +53,15 @@ def told(words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
         (
             "load walk.py --arm toy --users 100 --spawn-rate 1",
             "Plan walk.py: run_time (30 s) must be longer than the warm-up (100 s).",
+        ),
+        (
+            "load walk.py --arm toy --users 5 --rate 9",
+            "Plan walk.py: say users (closed) or rate (open), not both.",
+        ),
+        (
+            "load walk.py --arm toy --objective 'p99 < fast'",
+            "Objective 'p99 < fast': write FIGURE, one of < <= > >= ==, and a number, such as p99 < 150 ms, "
+            "p95[product_list] < 80 ms, errors < 1%, rps > 100 or queries[product_list] <= 3.",
         ),
         ("report results/gone", "results/gone holds no result: there is no result.json in it."),
     ],
@@ -73,6 +82,10 @@ def test_what_cannot_be_done_is_told_in_one_line(
             "load short --run-time 0.5",
             "Error: Invalid value for '--run-time': '0.5' is not a valid integer range.",
         ),
+        ("load short --users 0", "Error: Invalid value for '--users': 0 is not in the range x>=1."),
+        ("load short --rate -5", "Error: Invalid value for '--rate': -5.0 is not in the range x>0."),
+        ("load short --rate inf", "Error: Invalid value for '--rate': inf is not a finite number."),
+        ("load short --rate nan", "Error: Invalid value for '--rate': nan is not a finite number."),
         ("measure", "Error: No such command 'measure'."),
     ],
 )

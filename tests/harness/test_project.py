@@ -232,6 +232,17 @@ def test_the_shop_s_own_file_is_good() -> None:
             "plans.walk.steps: input should be greater than or equal to 2; it is 1.",
         ),
         (
+            'objectives = ["p99 < 150 ms"]',
+            'objectives = ["p99 < 150 MB"]',
+            "plans.walk: Objective 'p99 < 150 MB': p99 is in ms or s.",
+        ),
+        (
+            'objectives = ["p99 < 150 ms"]',
+            'abort_on = ["drift[memory] > 50%"]',
+            "plans.walk: Objective 'drift[memory] > 50%': drift is known only after the run, "
+            "and cannot end it.",
+        ),
+        (
             "[project.environment]",
             'after_run = ["tell {data}"]\n[project.environment]',
             "project: 'tell {data}' names {data}; allowed are folder, python.",
@@ -365,6 +376,11 @@ def test_an_unknown_plan_of_a_probe_is_told_those_that_exist(tmp_path: Path) -> 
 def test_an_unknown_endpoint_of_a_plan_is_told_those_that_exist(tmp_path: Path) -> None:
     told = complaint(tmp_path, GOOD.replace('endpoints = ["items"]', 'endpoints = ["users"]'))
     assert told == "harness.toml has no plans.walk.endpoints 'users'; it has items."
+
+
+def test_an_objective_on_an_unknown_endpoint_is_told_those_that_exist(tmp_path: Path) -> None:
+    told = complaint(tmp_path, GOOD.replace("p99 < 150 ms", "p99[users] < 150 ms"))
+    assert told == "Objective 'p99[users] < 150 ms': users is no endpoint; [endpoints] has items."
 
 
 def test_a_scenario_that_is_not_there_is_told(tmp_path: Path) -> None:
