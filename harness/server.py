@@ -16,8 +16,6 @@ from time import monotonic, sleep
 from types import TracebackType
 from typing import IO, Any, Self
 
-import psutil
-
 from harness import machine
 from harness.arms import Arm
 from harness.checkouts import Checkout
@@ -179,22 +177,6 @@ class Server:
     def tail(self) -> str:
         """The end of its log."""
         return self.log.read_text(errors="replace").strip()[-2000:] or "(its log is empty)"
-
-    def cpu_seconds(self) -> float:
-        """CPU time of the process tree so far."""
-        return cpu_seconds(self.process.pid)
-
-
-def cpu_seconds(pid: int) -> float:
-    """User and system time of a process and those it started, in seconds."""
-    total = 0.0
-    with contextlib.suppress(psutil.NoSuchProcess):
-        root = psutil.Process(pid)
-        for process in [root, *root.children(recursive=True)]:
-            with contextlib.suppress(psutil.NoSuchProcess):
-                times = process.cpu_times()
-                total += times.user + times.system
-    return total
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:

@@ -134,7 +134,7 @@ class Steps:
         """One arm's load on a fresh server. Its every request must succeed, or the times say nothing."""
         arm = site.name
         with self.session.serve([site], PYTHONHASHSEED=self.session.hash_seed()) as [server]:
-            target = Target(server.url, arm, number, server.cpu_seconds, self.subject(server), server.data)
+            target = Target(server.url, arm, number, server.process.pid, self.subject(server), server.data)
             seed = plan.seed + number
             into = self.folder.path / "locust" / f"{number}-{arm.replace('/', '_')}"
             measured = driver.run(plan, target, seed=seed, project=self.session.project.folder, folder=into)

@@ -9,28 +9,37 @@ from harness.load import figures, locusts, recorded
 from harness.load.measured import Measured
 from harness.load.recorded import Recorded
 from harness.load.target import Target
-from harness.load.watch import Sample, cpu, watch
+from harness.load.watch import EachSecond, Watch, Watched, cpu, never
 from harness.plans.plan import Plan
 from harness.probes import Subject
 
 
-def run(plan: Plan, target: Target, *, seed: int, project: Path, folder: Path) -> Measured:
+def run(
+    plan: Plan,
+    target: Target,
+    *,
+    seed: int,
+    project: Path,
+    folder: Path,
+    each_second: EachSecond = never,
+) -> Measured:
     """Run the plan. `folder` receives Locust's own CSV, HTML and log.
 
-    HarnessError when Locust cannot start or sends nothing.
+    `each_second` is told what both sides use, and ends the run by naming a reason. HarnessError when Locust
+    cannot start or sends nothing.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    samples = list(watch(locusts.start(plan, target, seed, project, folder), plan, target.cpu))
-    return collect(plan, target, folder, samples)
+    watch = Watch(locusts.start(plan, target, seed, project, folder), plan, target)
+    return collect(plan, target, folder, watch.until_the_end(each_second))
 
 
-def collect(plan: Plan, target: Target, folder: Path, samples: list[Sample]) -> Measured:
+def collect(plan: Plan, target: Target, folder: Path, watched: Watched) -> Measured:
     """Figures and rows of what Locust has sent so far; HarnessError with its log when that is nothing."""
     found = recorded.read(folder, target)
     rows = found.rows
     if not rows:
         raise HarnessError(f"Locust sent no request:\n{(folder / 'locust.log').read_text()[-2000:]}")
-    server_ms, generator_percent = cpu(samples, rows, found.began, plan.steady_from)
+    server_ms, generator_percent = cpu(watched.samples, rows, found.began, plan.steady_from)
     load = figures.load(
         rows,
         users=plan.users or 0,
@@ -39,7 +48,12 @@ def collect(plan: Plan, target: Target, folder: Path, samples: list[Sample]) -> 
         generator_cpu_percent=generator_percent,
     )
     told = tuple(warnings(found, target))
-    return Measured(replace(load, warnings=(*load.warnings, *told)), rows)
+    return Measured(
+        replace(load, warnings=(*load.warnings, *told)),
+        rows,
+        usage=watched.usage(found.began),
+        aborted=watched.aborted,
+    )
 
 
 def warnings(found: Recorded, target: Target) -> Iterator[str]:

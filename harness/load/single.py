@@ -15,6 +15,7 @@ from harness.errors import HarnessError
 from harness.load import driver
 from harness.load.measured import Measured
 from harness.load.target import Target
+from harness.load.watch import Watched
 from harness.plans.plan import Plan
 from harness.progress import Teller
 from harness.project import Project
@@ -32,29 +33,6 @@ class Order:
     seed: int
     command: str
     save_as: str | None = None
-
-
-def plan_of(project: Project, name: str, numbers: dict[str, Any]) -> Plan:
-    """The plan of that name, or one made for a scenario's file, with the numbers of the command line."""
-    if name.endswith(".py") and not (project.folder / name).is_file():
-        raise HarnessError(
-            f"There is no file {name}: a scenario is a locustfile, named from {project.folder}."
-        )
-    given = {key: value for key, value in numbers.items() if value is not None}
-    try:
-        if name in project.plans or not (project.folder / name).is_file():
-            return of_scenario(name, replace(project.plan(name), **given))
-        defaults = {"users": 10, "run_time": 30}
-        return Plan(about="a scenario without a plan", scenario=name, **(defaults | given))
-    except ValueError as error:
-        raise HarnessError(f"Plan {name}: {error}.") from None
-
-
-def of_scenario(name: str, plan: Plan) -> Plan:
-    """The plan, unless it asks one probe: which of them, only `verify` and `compare` know."""
-    if not plan.scenario:
-        raise HarnessError(f"Plan {name} has no scenario: it is for `verify`, and for `compare --probe`.")
-    return plan
 
 
 @dataclass(frozen=True)
@@ -86,7 +64,7 @@ def run(project: Project, order: Order, teller: Teller) -> tuple[Run, Folder]:
                 )
         except KeyboardInterrupt:
             with suppress(HarnessError):  # nothing was sent yet
-                measured = driver.collect(order.plan, served.target, into, samples=[])
+                measured = driver.collect(order.plan, served.target, into, Watched())
                 rows.append(folder.rows, measured.rows)
                 part = compose(order, served, measured, monotonic() - began, complete=False)
                 results.keep(project, folder, part, teller, interrupted=True)
@@ -156,7 +134,7 @@ def serve(
             site = session.site(asked)
             session.prepare(site, prepare)
         with session.serve([site]) as [server]:
-            target = Target(server.url, site.name, cpu=server.cpu_seconds, data=server.data)
+            target = Target(server.url, site.name, pid=server.process.pid, data=server.data)
             yield introduced(project, target, session.origin(site))
 
 

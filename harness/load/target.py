@@ -1,6 +1,5 @@
 """Whom a load is sent to."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,14 +8,14 @@ from harness.probes import Subject
 
 @dataclass(frozen=True)
 class Target:
-    """Whom to load, what to call it in rows, how to read its CPU seconds, which probe it is all about.
+    """Whom to load, what to call it in rows, which probe it is all about.
 
-    `data` is the folder of an arm's server; a URL has none.
+    `pid` is the first process of an arm's server and `data` its folder; a URL has neither.
     """
 
     url: str
     arm: str
     number: int = 0
-    cpu: Callable[[], float] = lambda: 0.0
+    pid: int | None = None
     subject: Subject | None = None
     data: Path | None = None

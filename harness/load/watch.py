@@ -1,17 +1,26 @@
-"""What is looked at while Locust runs: CPU times of both sides, and whether it ends in time."""
+"""What is looked at while Locust runs: what both sides use, the clock, and whether it ends in time."""
 
 import subprocess
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from time import monotonic, sleep, time
+from urllib.parse import urlsplit
 
 from harness.errors import HarnessError
+from harness.load.connections import connections
+from harness.load.resources import Tree, disk_mb
 from harness.load.table import Rows
+from harness.load.target import Target
 from harness.plans.plan import Plan
-from harness.server import cpu_seconds, stop
+from harness.runs import Side, Usage
+from harness.server import stop
 
-SAMPLE_EVERY = 0.2  # seconds
+SAMPLE_EVERY = 0.2  # seconds between two looks at CPU times; all else is looked at once a second
 GRACE = 30.0  # seconds that Locust may take beyond its run time, to start and to let requests end
+FAREWELL = 15.0  # seconds to let requests end and to write its tables, when it is ended before its time
+PORTS = {"http": 80, "https": 443}
+
+EachSecond = Callable[[Sequence["Look"]], str]
 
 
 @dataclass(frozen=True)
@@ -23,20 +32,124 @@ class Sample:
     generator: float
 
 
-def watch(locust: subprocess.Popen[bytes], plan: Plan, server_cpu: Callable[[], float]) -> Iterator[Sample]:
-    """Sample CPU times until Locust ends. Ends it, too, when we are interrupted or it takes too long."""
-    deadline = monotonic() + plan.run_time + GRACE
-    try:
-        while locust.poll() is None:
-            if monotonic() > deadline:
-                raise HarnessError(f"Locust did not end within {GRACE:g} s after its run time.")
-            yield Sample(time(), server_cpu(), cpu_seconds(locust.pid))
-            sleep(SAMPLE_EVERY)
-    finally:
-        stop(locust)
+@dataclass(frozen=True)
+class Look:
+    """What one side used in the second before a moment of the wall clock."""
+
+    at: float
+    usage: Usage
 
 
-def cpu(samples: list[Sample], rows: Rows, began: float, warm_up: float) -> tuple[float, float]:
+@dataclass
+class Watched:
+    """All that was seen. `jump` is by how many seconds the wall clock was set, at most, between two looks;
+    `ended` how many processes of the server ended while they were needed; `aborted` what ended the run.
+    """
+
+    samples: list[Sample] = field(default_factory=list)
+    looks: list[Look] = field(default_factory=list)
+    jump: float = 0.0
+    ended: int = 0
+    aborted: str = ""
+
+    def usage(self, began: float) -> tuple[Usage, ...]:
+        """By the second since the run began (epoch s); what was seen before is left out."""
+        return tuple(
+            replace(look.usage, second=int(look.at - began)) for look in self.looks if look.at >= began
+        )
+
+
+def never(looks: Sequence[Look]) -> str:
+    """What a run is asked each second that nothing ends before its time."""
+    return ""
+
+
+class Watch:
+    """Looks at one run until it ends. One use."""
+
+    def __init__(self, locust: subprocess.Popen[bytes], plan: Plan, target: Target) -> None:
+        self.locust, self.target = locust, target
+        self.deadline = monotonic() + plan.run_time + GRACE
+        self.server = Tree(target.pid) if target.pid else None
+        self.generator = Tree(locust.pid)
+        self.seen = Watched()
+        self.offset = time() - monotonic()
+
+    def until_the_end(self, each_second: EachSecond = never) -> Watched:
+        """Look until Locust ends. Ends it, too, when we are interrupted, when it takes too long, or as soon
+        as `each_second`, which is given all looks so far, names a reason.
+        """
+        try:
+            while self.locust.poll() is None and not self.seen.aborted:
+                if monotonic() > self.deadline:
+                    raise HarnessError(f"Locust did not end within {GRACE:g} s after its run time.")
+                self.look(each_second)
+                sleep(SAMPLE_EVERY)
+            self.seen.ended = self.server.ended if self.server else 0
+            if self.seen.aborted:
+                self.say_goodbye()
+        finally:
+            stop(self.locust)
+        return self.seen
+
+    def look(self, each_second: EachSecond) -> None:
+        last = self.seen.samples[-1] if self.seen.samples else None
+        sample = Sample(
+            time(), self.server.cpu_seconds() if self.server else 0.0, self.generator.cpu_seconds()
+        )
+        self.mind_the_clock()
+        self.seen.samples.append(sample)
+        if last is None or int(sample.at) > int(last.at):
+            self.look_closely(sample)
+            self.seen.aborted = each_second(self.seen.looks)
+
+    def mind_the_clock(self) -> None:
+        """A clock that is set, or a machine that slept: its wall time runs away from the time that passed."""
+        offset = time() - monotonic()
+        self.seen.jump = max(self.seen.jump, abs(offset - self.offset), key=abs)
+        self.offset = offset
+
+    def look_closely(self, sample: Sample) -> None:
+        address = urlsplit(self.target.url)
+        here, there = connections(address.port or PORTS.get(address.scheme, 0))
+        before = self.second_before(sample)
+        passed = max(sample.at - before.at, SAMPLE_EVERY)
+        if self.server:
+            share = (sample.server - before.server) / passed * 100
+            disk = disk_mb(self.target.data)
+            self.seen.looks.append(Look(sample.at, used("server", self.server, share, here, disk)))
+        share = (sample.generator - before.generator) / passed * 100
+        self.seen.looks.append(Look(sample.at, used("generator", self.generator, share, there, 0.0)))
+
+    def second_before(self, sample: Sample) -> Sample:
+        """The first sample of the last second."""
+        return next(one for one in self.seen.samples if one.at > sample.at - 1 - SAMPLE_EVERY)
+
+    def say_goodbye(self) -> None:
+        """Let Locust end as at the end of its run time: it writes what it has."""
+        self.locust.terminate()
+        try:
+            self.locust.wait(FAREWELL)
+        except subprocess.TimeoutExpired:
+            return
+
+
+def used(side: Side, tree: Tree, cpu: float, connections: int, disk: float) -> Usage:
+    """One look at one side; its second is not known before the run has begun."""
+    held = tree.holding()
+    return Usage(
+        second=0,
+        side=side,
+        cpu=cpu,
+        memory=held.memory,
+        threads=held.threads,
+        connections=connections,
+        descriptors=held.descriptors,
+        disk=disk,
+    )
+
+
+def cpu(samples: Sequence[Sample], rows: Rows, began: float, warm_up: float) -> tuple[float, float]:
     """The server's CPU ms a request and the generator's percent of a core, while steady; 0.0 if too short."""
     last = began + float(rows.ended.max())
     steady = [sample for sample in samples if began + warm_up <= sample.at <= last]

@@ -33,7 +33,7 @@ def walk(server: Server, plan: Plan, subject: Subject | None = None) -> tuple[Lo
     """One run of the plan; its figures, its rows and the folder with Locust's own files."""
     project = server.site.checkout.folder
     into = project.parent / "locust"
-    target = Target(server.url, "toy", 3, server.cpu_seconds, subject)
+    target = Target(server.url, "toy", 3, server.process.pid, subject)
     measured = driver.run(plan, target, seed=1, project=project, folder=into)
     return measured.load, measured.rows, into
 

@@ -155,12 +155,6 @@ def test_servers_are_ended_when_one_of_them_does_not_start(session: Session) -> 
     assert "serve.py" not in serving
 
 
-def test_cpu_time_is_that_of_the_whole_family(session: Session) -> None:
-    with session.serve([site(session, "toy")]) as [one]:
-        assert one.cpu_seconds() > 0
-    assert one.cpu_seconds() == 0.0
-
-
 def test_the_python_of_the_checkout_runs_the_server(session: Session) -> None:
     with session.serve([site(session, "toy")]) as [one]:
         assert psutil.Process(one.process.pid).cmdline()[0] == sys.executable

@@ -1,0 +1,126 @@
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from harness.load.connections import connections
+from harness.load.resources import Tree, disk_mb
+from harness.server import stop
+from tests.harness.machinery import wait_until
+
+# A child that holds 50 MB, two threads more and ten files, and burns CPU as often as its input has a line.
+CHILD = """
+import sys, threading
+held, files = b"x" * 50_000_000, [open("/dev/null") for _ in range(10)]
+for _ in range(2):
+    threading.Thread(target=threading.Event().wait, daemon=True).start()
+print("ready", flush=True)
+for line in sys.stdin:
+    sum(range(5_000_000))
+    print("done", flush=True)
+"""
+PARENT = f"""
+import subprocess, sys
+child = subprocess.Popen([sys.executable, "-c", {CHILD!r}])
+child.wait()
+input()
+"""
+
+
+@pytest.fixture
+def parent() -> Iterator["subprocess.Popen[bytes]"]:
+    """A process whose child is ready, in a group of its own."""
+    words = [sys.executable, "-c", PARENT]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(words, start_new_session=True, **pipes) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"ready\n"
+        yield process
+        stop(process)
+
+
+def child_of(process: "subprocess.Popen[bytes]") -> psutil.Process:
+    [child] = psutil.Process(process.pid).children()
+    return child
+
+
+def burn(process: "subprocess.Popen[bytes]") -> None:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(b"burn\n")
+    process.stdin.flush()
+    process.stdout.readline()
+
+
+def test_a_tree_holds_what_all_its_processes_hold(parent: "subprocess.Popen[bytes]") -> None:
+    one, other = psutil.Process(parent.pid), child_of(parent)
+    held = Tree(parent.pid).holding()
+    assert held.memory == pytest.approx((one.memory_info().rss + other.memory_info().rss) / 1e6, rel=0.05)
+    assert held.memory > 50
+    assert held.threads == 1 + 3
+    assert held.descriptors == one.num_fds() + other.num_fds()
+
+
+def test_a_child_s_cpu_counts_and_is_not_forgotten_when_it_dies(parent: "subprocess.Popen[bytes]") -> None:
+    tree = Tree(parent.pid)
+    before = tree.cpu_seconds()
+    burn(parent)
+    burned = tree.cpu_seconds()
+    assert burned - before > 0.02
+    child_of(parent).kill()
+    wait_until(lambda: tree.ended)
+    assert tree.cpu_seconds() >= burned
+    assert tree.holding().memory < 50
+
+
+def test_processes_that_have_ended_since_the_first_look_are_counted(
+    parent: "subprocess.Popen[bytes]",
+) -> None:
+    tree = Tree(parent.pid)
+    tree.cpu_seconds()
+    assert tree.ended == 0
+    child_of(parent).kill()
+    wait_until(lambda: tree.ended == 1)
+    stop(parent)
+    assert tree.ended == 2
+
+
+def test_a_process_that_is_not_there_uses_nothing(parent: "subprocess.Popen[bytes]") -> None:
+    stop(parent)
+    tree = Tree(parent.pid)
+    assert tree.cpu_seconds() == 0.0
+    assert (tree.holding().memory, tree.holding().threads, tree.holding().descriptors) == (0.0, 0, 0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux is asked")
+@pytest.mark.parametrize(("family", "host"), [(socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")])
+def test_connections_are_counted_at_both_ends_while_they_last(
+    family: socket.AddressFamily, host: str
+) -> None:
+    with socket.socket(family) as server:
+        server.bind((host, 0))
+        server.listen(200)
+        port = server.getsockname()[1]
+        assert connections(port) == (0, 0)  # who listens is no connection
+        clients = [socket.create_connection((host, port)) for _ in range(150)]
+        assert connections(port) == (150, 150)
+        for client in clients:
+            client.close()
+        assert connections(port)[1] == 0
+
+
+def test_disk_is_what_all_files_of_a_folder_take(tmp_path: Path) -> None:
+    (tmp_path / "deep" / "er").mkdir(parents=True)
+    (tmp_path / "one").write_bytes(b"x" * 1_000_000)
+    (tmp_path / "deep" / "er" / "two").write_bytes(b"x" * 500_000)
+    os.symlink(tmp_path, tmp_path / "deep" / "round")
+    assert disk_mb(tmp_path) == pytest.approx(1.5, abs=0.001)
+
+
+def test_no_folder_takes_no_disk(tmp_path: Path) -> None:
+    assert (disk_mb(None), disk_mb(tmp_path / "gone")) == (0.0, 0.0)
