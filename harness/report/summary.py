@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from harness.report import caveats, evidence, findings, flame, run_findings, tables
+from harness.report import capacity, caveats, evidence, findings, flame, run_findings, stress, tables
 from harness.report.wording import code, interval, ms, number, one_line, ratio
-from harness.runs import Comparison, Flamegraph, Judgement, Run, Saved
+from harness.runs import Capacity, Comparison, Flamegraph, Judgement, Run, Saved, Stress
 
 
 def markdown(result: Saved) -> str:
@@ -16,6 +16,10 @@ def markdown(result: Saved) -> str:
             page = of_run(result)
         case Flamegraph():
             page = of_flamegraph(result)
+        case Capacity():
+            page = of_capacity(result)
+        case Stress():
+            page = of_stress(result)
     return "\n\n".join(part for part in page if part) + "\n"
 
 
@@ -63,6 +67,32 @@ def of_flamegraph(result: Flamegraph) -> list[str]:
         table(flame.head(result), flame.rows(result)),
         section("How to read it", [*flame.basis(result), *flame.NOTES]),
         f"To make it again: {code(result.command)}",
+    ]
+
+
+def of_capacity(result: Capacity) -> list[str]:
+    return [
+        f"# {escaped(one_line(capacity.title(result)))}",
+        f"**{escaped(one_line(result.conclusion))}**",
+        section("Warnings", capacity.warnings(result)),
+        table(capacity.HEAD, capacity.rows(result)),
+        section("Findings", capacity.findings(result)),
+        section("How it was decided", capacity.basis(result)),
+        section("Not measured", capacity.UNMEASURED),
+        f"To make it again: {code(result.command)} (seed {result.seed})",
+    ]
+
+
+def of_stress(result: Stress) -> list[str]:
+    return [
+        f"# {escaped(one_line(stress.title(result)))}",
+        f"**{escaped(one_line(result.conclusion))}**",
+        section("Warnings", stress.warnings(result)),
+        section("Findings", stress.findings(result)),
+        table(stress.head(result), stress.rows(result)),
+        section("How to read it", stress.basis(result)),
+        section("Not measured", [stress.UNMEASURED]),
+        f"To make it again: {code(result.command)} (seed {result.seed})",
     ]
 
 

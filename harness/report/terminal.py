@@ -10,9 +10,9 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from harness.report import caveats, evidence, findings, flame, tables
+from harness.report import capacity, caveats, evidence, findings, flame, stress, tables
 from harness.report.wording import one_line
-from harness.runs import Comparison, Flamegraph, Folder, Judgement, Run, Saved
+from harness.runs import Capacity, Comparison, Flamegraph, Folder, Judgement, Run, Saved, Stress
 
 
 def show(console: Console, result: Saved, folder: Folder) -> None:
@@ -24,6 +24,10 @@ def show(console: Console, result: Saved, folder: Folder) -> None:
             show_run(console, result)
         case Flamegraph():
             show_flamegraph(console, result)
+        case Capacity():
+            show_capacity(console, result)
+        case Stress():
+            show_stress(console, result)
     # as seen from here: in a container the whole path is none that the host knows
     console.print(Text(f"Report: {os.path.relpath(folder.path / 'report.html')}"), soft_wrap=True)
 
@@ -52,6 +56,23 @@ def show_flamegraph(console: Console, result: Flamegraph) -> None:
     show_lines(console, "What it rests on", flame.basis(result))
     show_lines(console, "Warnings", flame.warnings(result))
     console.print(Text(f"\n{flame.conclusion(result)}.", style="bold"))
+
+
+def show_capacity(console: Console, result: Capacity) -> None:
+    for one in result.arms:
+        title = f"capacity of {one.arm}: every try, times in ms"
+        console.print(table(title, capacity.ATTEMPTS, capacity.attempts(one), padding=0))
+    show_lines(console, "Findings", capacity.findings(result))
+    show_lines(console, "Warnings", capacity.warnings(result))
+    console.print(Text(f"\n{result.conclusion}", style="bold"))
+
+
+def show_stress(console: Console, result: Stress) -> None:
+    title = f"plan {result.plan}: what each arm did at every step"
+    console.print(table(title, stress.head(result), stress.rows(result), padding=0))
+    show_lines(console, "Findings", stress.findings(result))
+    show_lines(console, "Warnings", stress.warnings(result))
+    console.print(Text(f"\n{result.conclusion}", style="bold"))
 
 
 def show_counts(console: Console, comparison: Comparison) -> None:

@@ -1,5 +1,6 @@
 """What a measurement leaves behind: immutable, with its origin, saved as JSON under one schema version."""
 
+from harness.runs.capacity import ArmCapacity, Attempt, Capacity, Limit
 from harness.runs.comparison import (
     Block,
     Comparison,
@@ -32,15 +33,19 @@ from harness.runs.run import (
     Usage,
 )
 from harness.runs.schema import SCHEMA, STRICT
+from harness.runs.stress import Stress, StressedArm
 
 __all__ = [
     "ADAPTER",
     "PARTS",
     "SCHEMA",
     "STRICT",
+    "ArmCapacity",
     "Arrivals",
+    "Attempt",
     "Audit",
     "Block",
+    "Capacity",
     "Comparison",
     "Count",
     "Declared",
@@ -49,6 +54,7 @@ __all__ = [
     "Folder",
     "Judged",
     "Judgement",
+    "Limit",
     "Load",
     "LoadFigure",
     "LoadRatio",
@@ -67,6 +73,8 @@ __all__ = [
     "Second",
     "Side",
     "Step",
+    "Stress",
+    "StressedArm",
     "TimeJudgement",
     "Usage",
     "Verdict",

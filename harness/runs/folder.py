@@ -7,13 +7,15 @@ from typing import Annotated, Self
 from pydantic import Field, TypeAdapter, ValidationError
 
 from harness.errors import HarnessError
+from harness.runs.capacity import Capacity
 from harness.runs.comparison import Comparison
 from harness.runs.flamegraph import Flamegraph
 from harness.runs.run import Run
 from harness.runs.schema import SCHEMA
+from harness.runs.stress import Stress
 
 Result = Comparison | Run
-Saved = Result | Flamegraph
+Saved = Result | Flamegraph | Capacity | Stress
 
 
 @dataclass(frozen=True)
