@@ -1,0 +1,279 @@
+"""Runs judged by their objectives: met, missed, too close to call, not measurable, and what follows."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from harness.load.table import Rows
+from harness.plans.evidence import Evidence
+from harness.plans.judging import breached, judge, verdict
+from harness.plans.objectives import parse
+from harness.rows import Row
+from harness.runs import Judged, Usage
+
+LISTED, BOUGHT = "GET /store/products/", "POST /store/orders/"
+ENDPOINTS = {"product_list": LISTED, "checkout": BOUGHT, "cart": "GET /store/carts/:id"}
+SINCE = 5.0  # seconds of warm-up
+
+
+def row(number: int, ms: float = 20.0, name: str = LISTED, **more: object) -> Row:
+    """The number-th of a hundred requests a second."""
+    fields = {"status": 200, "queries": 3, "error": ""} | more
+    return Row("load", 0, "perf", name, SINCE + number / 100, ms, **fields)  # type: ignore[arg-type]
+
+
+def seen(rows: Sequence[Row], usage: Sequence[Usage] = (), recovery: float | None = None) -> Evidence:
+    return Evidence(Rows.of(rows), SINCE, max(len(rows) / 100, 0.0), usage, ENDPOINTS, recovery)
+
+
+def used(
+    second: int, memory: float = 100.0, cpu: float = 50.0, connections: int = 8, disk: float = 0.0
+) -> Usage:
+    return Usage(second, "server", cpu, memory, 4, connections, 30, disk)
+
+
+def judged(text: str, evidence: Evidence) -> Judged:
+    [one] = judge([parse(text)], evidence)
+    return one
+
+
+def spread(size: int = 2000) -> Evidence:
+    """Times of 1, 2 … 100 ms in a random order, again and again: the p95 is 95.05 ms."""
+    times = np.random.default_rng(7).permutation(np.resize(np.arange(1.0, 101.0), size))
+    return seen([row(number, ms) for number, ms in enumerate(times)])
+
+
+def test_a_percentile_is_numpys_and_met_where_its_whole_interval_is() -> None:
+    one = judged("p95 < 150 ms", spread())
+    assert (one.objective, one.outcome) == ("p95 < 150 ms", "met")
+    assert one.value == np.percentile(spread().rows.ms, 95)
+    assert one.reason == "Met by 55.0 ms (36.6 %)."
+
+
+def test_a_missed_objective_says_by_how_much() -> None:
+    one = judged("p95 < 50 ms", spread())
+    assert (one.outcome, one.reason) == ("missed", "Missed by 45.0 ms (90.1 %).")
+
+
+def test_an_interval_that_spans_the_limit_is_too_close_to_call() -> None:
+    one = judged("p95 < 96 ms", spread())
+    assert one.outcome == "close"
+    assert one.low is not None
+    assert one.high is not None
+    assert one.low < 96 <= one.high
+    assert one.reason == "Too close to call: the limit lies within the interval. Run longer."
+
+
+def test_too_few_requests_for_a_percentile_say_how_many_it_takes() -> None:
+    one = judged("p99 < 150 ms", spread(400))
+    assert (one.outcome, one.high) == ("unmeasured", None)
+    assert one.reason.startswith("Not measurable: it needs about ")
+    assert one.reason.endswith(" requests, there were 400.")
+
+
+def test_too_few_requests_still_miss_a_limit_that_is_far_away() -> None:
+    assert judged("p99 < 20 ms", spread(400)).outcome == "missed"
+
+
+def test_an_endpoint_is_judged_by_its_own_requests() -> None:
+    rows = [
+        row(number, 10.0 if number % 2 else 90.0, LISTED if number % 2 else BOUGHT) for number in range(999)
+    ]
+    assert judged("p95[product_list] < 50 ms", seen(rows)).value == 10
+    assert judged("p95[checkout] < 50 ms", seen(rows)).value == 90
+
+
+@pytest.mark.parametrize(
+    "figure", ["p95[cart] < 1 s", "errors[cart] == 0", "queries[cart] <= 3", "rps[cart] > 1"]
+)
+def test_an_endpoint_that_was_never_asked_for_is_not_measured(figure: str) -> None:
+    one = judged(figure, spread())
+    assert (one.outcome, one.value) == ("unmeasured", None)
+    assert one.reason == "Not measurable: cart was never asked for in the steady part."
+
+
+def test_no_errors_at_all_is_exact_whatever_the_number_of_requests() -> None:
+    assert judged("errors == 0", seen([row(0)])).outcome == "met"
+    one = judged("errors == 0", seen([row(0), row(1, error="500")]))
+    assert (one.outcome, one.value, one.reason) == ("missed", 50, "Missed by 50.0 points.")
+
+
+def test_a_share_of_errors_has_the_interval_of_clopper_and_pearson() -> None:
+    one = judged("errors < 1%", seen([row(number) for number in range(1000)]))
+    assert (one.outcome, one.low) == ("met", 0)
+    assert one.high == pytest.approx(100 * (1 - 0.005 ** (1 / 1000)))
+    assert judged("errors < 0.1%", seen([row(number) for number in range(1000)])).outcome == "close"
+
+
+def test_errors_that_come_together_tell_less_than_errors_that_do_not() -> None:
+    scattered = [row(number, error="500" if number % 20 == 0 else "") for number in range(2000)]
+    together = [row(number, error="500" if number < 100 else "") for number in range(2000)]
+    assert judged("errors < 8%", seen(scattered)).outcome == "met"
+    assert judged("errors < 8%", seen(together)).outcome == "close"
+
+
+def test_throughput_is_of_all_answers_and_goodput_of_right_ones_within_a_second() -> None:
+    rows = [row(number, 1500.0 if number % 4 == 0 else 20.0) for number in range(2000)]
+    rows = [*rows[:1000], *(row(number, error="500") for number in range(1000, 1100)), *rows[1100:]]
+    assert judged("rps > 90", seen(rows)).value == 100
+    assert judged("goodput > 90", seen(rows)).value == 71.25  # ¾ of 1900 in 20 s
+    assert judged("rps > 100", seen(rows)).outcome == "close"
+
+
+def test_means_over_time_need_ten_seconds() -> None:
+    one = judged("rps > 90", seen([row(number) for number in range(900)]))
+    assert (one.outcome, one.value) == ("unmeasured", 100)
+    assert one.reason == "Not measurable: it needs 10 steady seconds, there were 9.00."
+
+
+def test_queries_are_the_most_of_any_answer() -> None:
+    rows = [row(0), row(1, queries=12), row(2, queries=None)]
+    one = judged("queries <= 3", seen(rows))
+    assert (one.outcome, one.value, one.reason) == ("missed", 12, "Missed by 9 (300 %).")
+    assert judged("queries == 3", seen(rows)).value == 12
+    assert judged("queries >= 3", seen(rows)).outcome == "met"
+
+
+def test_queries_that_no_answer_tells_are_not_measured() -> None:
+    assert judged("queries <= 3", seen([row(0, queries=None)])).outcome == "unmeasured"
+
+
+def test_redirects_are_counted() -> None:
+    rows = [row(0), row(1, status=301), row(2, status=304), row(3, status=302)]
+    one = judged("redirects == 0", seen(rows))
+    assert (one.outcome, one.value) == ("missed", 2)
+
+
+def test_memory_is_that_of_the_worst_second_of_the_steady_part() -> None:
+    usage = [used(1, memory=900), used(6, memory=250), used(7, memory=310), used(8, memory=200)]
+    assert judged("rss < 300 MB", seen([row(number) for number in range(400)], usage)).value == 310
+
+
+def test_the_generators_usage_is_not_the_servers() -> None:
+    generator = Usage(6, "generator", 90.0, 500.0, 4, 8, 30, 0.0)
+    evidence = seen([row(number) for number in range(400)], [generator])
+    one = judged("rss < 300 MB", evidence)
+    assert one.reason == "Not measurable: the server was not sampled: only one that the harness starts is."
+
+
+def test_cpu_is_the_mean_over_the_steady_part() -> None:
+    usage = [used(second, cpu=40 if second % 2 else 60) for second in range(5, 25)]
+    one = judged("cpu < 90%", seen([row(number) for number in range(2000)], usage))
+    assert (one.outcome, one.value) == ("met", 50)
+
+
+def drifting(**series: Sequence[float]) -> Evidence:
+    usage = [
+        used(5 + second, **{name: values[second] for name, values in series.items()})  # type: ignore[arg-type]
+        for second in range(60)
+    ]
+    return seen([row(number) for number in range(6000)], usage)
+
+
+def test_memory_that_grows_by_one_mb_a_second_is_found() -> None:
+    noise = np.random.default_rng(2).normal(0, 3, 60)
+    one = judged("drift[memory] < 10%", drifting(memory=100 + np.arange(60) + noise))
+    assert one.outcome == "missed"
+    assert one.value == pytest.approx(57 / 107 * 100, rel=0.1)  # of what it was in the first quarter
+
+
+def test_noise_is_no_drift() -> None:
+    noise = np.random.default_rng(3).normal(0, 3, 60)
+    one = judged("drift[memory] < 10%", drifting(memory=100 + noise))
+    assert one.outcome == "met"
+    assert abs(one.value or 0) < 3
+
+
+def test_memory_that_is_taken_once_and_kept_is_no_drift() -> None:
+    assert judged("drift[memory] < 10%", drifting(memory=[100.0] * 6 + [140.0] * 54)).outcome == "met"
+
+
+def test_connections_and_disk_that_stay_as_they_are_do_not_drift() -> None:
+    for what in ("connections", "disk"):
+        assert judged(f"drift[{what}] < 10%", drifting(memory=[100.0] * 60)).value == 0
+
+
+def test_times_that_grow_drift() -> None:
+    slower = seen([row(number, 20 + number / 100) for number in range(6000)])
+    assert judged("drift[p95] < 10%", slower).outcome == "missed"
+    assert judged("drift[p95] < 10%", seen([row(number) for number in range(6000)])).outcome == "met"
+
+
+def test_a_drift_needs_twenty_seconds_and_a_server_that_is_sampled() -> None:
+    short, blind = (
+        seen([row(number) for number in range(1900)]),
+        seen([row(number) for number in range(2100)]),
+    )
+    assert judged("drift[p95] < 10%", short).reason == (
+        "Not measurable: it needs 20 steady seconds, there were 19.0."
+    )
+    assert judged("drift[memory] < 10%", blind).reason.startswith(
+        "Not measurable: the server was not sampled"
+    )
+
+
+def test_recovery_is_what_the_run_says() -> None:
+    assert judged("recovery < 10 s", seen([row(0)], recovery=4.0)).reason == "Met by 6.00 s (60 %)."
+    assert judged("recovery < 10 s", seen([row(0)])).outcome == "unmeasured"
+
+
+def test_nothing_is_measured_without_a_request() -> None:
+    for text in ("p99 < 150 ms", "errors == 0", "errors < 1%", "rps > 1", "goodput > 1", "redirects == 0"):
+        assert judged(text, seen([])).outcome == "unmeasured"
+
+
+def outcome(objective: str, found: str) -> Judged:
+    return Judged(objective, found, 1.0, 1.0, 1.0, "")  # type: ignore[arg-type]
+
+
+MET, MISSED = outcome("errors == 0", "met"), outcome("p99 < 150 ms", "missed")
+CLOSE, UNMEASURED = outcome("p95 < 80 ms", "close"), outcome("rps > 100", "unmeasured")
+
+
+def test_all_met_is_0() -> None:
+    assert verdict([MET, MET]) == (0, "2 objectives met.")
+
+
+def test_a_miss_is_1_whatever_else_is_in_doubt() -> None:
+    assert verdict([MET, CLOSE, MISSED]) == (1, "1 of 3 objectives missed: p99 < 150 ms.")
+
+
+def test_doubt_is_2() -> None:
+    assert verdict([MET, CLOSE, UNMEASURED]) == (2, "2 of 3 objectives undecided: p95 < 80 ms; rps > 100.")
+
+
+def test_a_run_that_proves_nothing_has_no_verdict() -> None:
+    assert verdict([MISSED], invalid=["It was late."]) == (2, "INVALID, no verdict: It was late.")
+    assert verdict([MET], complete=False) == (2, "No verdict: the measurement stopped early.")
+
+
+def test_a_run_that_its_plan_ended_has_missed() -> None:
+    assert verdict([MET], aborted="errors > 50%") == (1, "Ended early, as the plan asks: errors > 50%.")
+
+
+def test_data_that_are_wrong_are_wrong_even_if_the_run_proves_nothing_else() -> None:
+    assert verdict([MET], invalid=["It was late."], audited=False) == (
+        1,
+        "The audit of the data failed after this run.",
+    )
+
+
+def failing(share: int, size: int = 100) -> Evidence:
+    return seen([row(number, error="500" if number % 100 < share else "") for number in range(size)])
+
+
+def test_a_condition_that_is_fulfilled_ends_the_run() -> None:
+    conditions = [parse("p95 > 5 s"), parse("errors > 50%")]
+    assert breached(conditions, failing(51)) == parse("errors > 50%")
+    assert breached(conditions, failing(50)) is None
+
+
+def test_the_first_requests_end_nothing() -> None:
+    assert breached([parse("errors > 50%")], failing(100, size=19)) is None
+    assert breached([parse("errors > 50%")], failing(100, size=20)) == parse("errors > 50%")
+
+
+def test_memory_ends_a_run_even_if_nothing_is_answered() -> None:
+    window = Evidence(Rows.of([]), 5, 10, [used(6, memory=2000)], ENDPOINTS)
+    assert breached([parse("rss > 1 GB")], window) == parse("rss > 1 GB")
