@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from harness.errors import HarnessError
-from harness.load import figures, locusts, recorded
+from harness.load import figures, locusts, open_load, recorded
 from harness.load.measured import Measured
 from harness.load.recorded import Recorded
 from harness.load.target import Target
@@ -42,7 +42,7 @@ def collect(plan: Plan, target: Target, folder: Path, watched: Watched) -> Measu
     server_ms, generator_percent = cpu(watched.samples, rows, found.began, plan.steady_from)
     load = figures.load(
         rows,
-        users=plan.users or 0,
+        users=plan.users or open_load.pool(plan),
         warm_up=plan.steady_from,
         cpu_ms_per_request=server_ms,
         generator_cpu_percent=generator_percent,
@@ -53,6 +53,7 @@ def collect(plan: Plan, target: Target, folder: Path, watched: Watched) -> Measu
         rows,
         usage=watched.usage(found.began),
         aborted=watched.aborted,
+        arrivals=open_load.arrivals(rows, folder) if plan.model == "open" else None,
     )
 
 

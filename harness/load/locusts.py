@@ -7,11 +7,13 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
+from harness.load import open_load
 from harness.load.target import Target
 from harness.plans.plan import Plan
 
 RECORDER = Path(__file__).with_name("recorder.py")
 ONE_PROBE = Path(__file__).with_name("one_probe.py")
+ARRIVALS = Path(__file__).with_name("arrivals.py")
 STAGES = Path(__file__).with_name("stages.py")
 PARENT = Path(__file__).parents[2]  # where these find this package, wherever Locust is started
 
@@ -22,7 +24,7 @@ def start(plan: Plan, target: Target, seed: int, project: Path, folder: Path) ->
         return subprocess.Popen(
             [sys.executable, "-m", "locust", *words(plan, target, seed, folder)],
             cwd=project,
-            env=environment(plan, target, folder),
+            env=environment(plan, target, seed, folder),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
@@ -31,7 +33,8 @@ def start(plan: Plan, target: Target, seed: int, project: Path, folder: Path) ->
 
 
 def words(plan: Plan, target: Target, seed: int, folder: Path) -> list[str]:
-    files = [plan.scenario or ONE_PROBE, RECORDER, *([STAGES] if plan.staged else [])]
+    files = [plan.scenario or ONE_PROBE, RECORDER]
+    files += [STAGES] if plan.staged else [ARRIVALS] if plan.model == "open" else []
     return [
         *("--locustfile", ",".join(map(str, files)), "--host", target.url),
         *users(plan),
@@ -45,17 +48,21 @@ def users(plan: Plan) -> list[str]:
     """How many and for how long. Of a shape the stages know it, and Locust warns of whoever says it too."""
     if plan.staged:
         return []
+    if plan.model == "open":
+        return open_load.words(plan)
     rate = plan.spawn_rate or plan.users
     return ["--users", str(plan.users), "--spawn-rate", str(rate), "--run-time", f"{plan.run_time}s"]
 
 
-def environment(plan: Plan, target: Target, folder: Path) -> dict[str, str]:
+def environment(plan: Plan, target: Target, seed: int, folder: Path) -> dict[str, str]:
     """Ours, without settings for Locust: a plan has its own. And what the files beside a scenario need."""
     found = {name: value for name, value in os.environ.items() if not name.startswith("LOCUST_")}
     found |= {"HARNESS_ROWS": str(folder), "HARNESS_REQUESTS": str(plan.requests or 0)}
     found["PYTHONPATH"] = os.pathsep.join(filter(None, [found.get("PYTHONPATH"), str(PARENT)]))
     if plan.staged:
         found["HARNESS_SHAPE"] = json.dumps(plan.points)
+    if plan.model == "open":
+        found |= open_load.environment(plan, seed, folder)
     if target.subject and not plan.scenario:
         # Not in a file, which would remain: it has the token of who asks.
         found["HARNESS_PROBE"] = json.dumps(asdict(target.subject))

@@ -88,7 +88,7 @@ class Rows(Sequence[Row]):
         return self.start + self.ms / 1000
 
     @property
-    def due(self) -> Mask:
+    def sent(self) -> Mask:
         """Which requests are arrivals of an open load that were sent."""
         return ~np.isnan(self.late_ms)
 

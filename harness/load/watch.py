@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from harness.errors import HarnessError
 from harness.load.connections import connections
+from harness.load.open_load import extra_time
 from harness.load.resources import Tree, disk_mb
 from harness.load.table import Rows
 from harness.load.target import Target
@@ -69,7 +70,7 @@ class Watch:
 
     def __init__(self, locust: subprocess.Popen[bytes], plan: Plan, target: Target) -> None:
         self.locust, self.target = locust, target
-        self.deadline = monotonic() + plan.run_time + GRACE
+        self.deadline = monotonic() + plan.run_time + GRACE + extra_time(plan)
         self.server = Tree(target.pid) if target.pid else None
         self.generator = Tree(locust.pid)
         self.seen = Watched()

@@ -49,7 +49,8 @@ def when(expected: Seconds, points: Sequence[Corner], reached: Seconds) -> Secon
     wanted = expected - reached[line]
     slopes = np.diff(rates) / np.where(np.diff(seconds) > 0, np.diff(seconds), 1.0)
     final = np.sqrt(np.maximum(rates[line] ** 2 + 2 * slopes[line] * wanted, 0.0))
-    return seconds[line] + 2 * wanted / np.maximum(rates[line] + final, np.finfo(float).tiny)
+    found: Seconds = seconds[line] + 2 * wanted / np.maximum(rates[line] + final, np.finfo(float).tiny)
+    return found
 
 
 def write(file: Path, due: Seconds) -> None:
