@@ -1,4 +1,7 @@
-"""Pure statistics over blocks, or over the requests of a run. Nothing here knows what was measured."""
+"""Pure statistics over blocks, or over the requests of a run. Nothing here knows what was measured.
+
+scipy.stats takes longer to import than the rest of the harness: scipy.special has the distributions as well.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +9,7 @@ from math import ceil, log, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 Values = Sequence[float] | NDArray[np.float64]
 
@@ -32,7 +35,7 @@ def t_interval(values: Sequence[float], confidence: float) -> Interval:
         raise ValueError(f"an interval needs two blocks or more, there are {len(values)}")
     mean = float(np.mean(values))
     error = float(np.std(values, ddof=1)) / sqrt(len(values))
-    reach = float(stats.t.ppf((1 + confidence) / 2, df=len(values) - 1)) * error
+    reach = float(special.stdtrit(len(values) - 1, (1 + confidence) / 2)) * error
     return Interval(mean, mean - reach, mean + reach)
 
 
@@ -40,7 +43,8 @@ def t_test(values: Sequence[float]) -> float:
     """Two-sided p value of Student's one-sample test that the mean is 0; 1.0 where all values are 0."""
     if np.ptp(values) == 0:
         return 1.0 if values[0] == 0 else 0.0
-    return float(stats.ttest_1samp(values, 0.0).pvalue)
+    t = float(np.mean(values)) / (float(np.std(values, ddof=1)) / sqrt(len(values)))
+    return float(2 * special.stdtr(len(values) - 1, -abs(t)))
 
 
 def holm(p_values: Sequence[float]) -> tuple[float, ...]:
@@ -72,12 +76,19 @@ def percentile_interval(
     worth = int(len(values) / clumping)
     if not worth:
         return None, None
-    below = int(stats.binom.ppf((1 - confidence) / 2, worth, percent / 100))
-    above = int(stats.binom.ppf((1 + confidence) / 2, worth, percent / 100)) + 1
+    below = binomial_quantile((1 - confidence) / 2, worth, percent / 100)
+    above = binomial_quantile((1 + confidence) / 2, worth, percent / 100) + 1
     ordered, scale = np.sort(values), len(values) / worth
     low = float(ordered[max(int(below * scale), 1) - 1]) if below >= 1 else None
     high = float(ordered[min(ceil(above * scale), len(values)) - 1]) if above <= worth else None
     return low, high
+
+
+def binomial_quantile(share: float, tries: int, chance: float) -> int:
+    """The fewest hits that so many tries do not exceed with a probability of `share`."""
+    hits = ceil(special.bdtrik(share, tries, chance))
+    fewer = max(hits - 1, 0)  # the inverse is that of a continuous function, and may round up to the next
+    return fewer if special.bdtr(fewer, tries, chance) >= share else hits
 
 
 def enough_for(percent: float, confidence: float) -> int:
@@ -89,8 +100,8 @@ def enough_for(percent: float, confidence: float) -> int:
 def share_interval(hits: int, tries: int, confidence: float, clumping: float = 1.0) -> tuple[float, float]:
     """Bounds of a share, 0 to 1, by C. J. Clopper and E. S. Pearson (1934); exact for independent tries."""
     found, missed, out = hits / clumping, (tries - hits) / clumping, (1 - confidence) / 2
-    low = float(stats.beta.ppf(out, found, missed + 1)) if hits else 0.0
-    high = float(stats.beta.ppf(1 - out, found + 1, missed)) if hits < tries else 1.0
+    low = float(special.betaincinv(found, missed + 1, out)) if hits else 0.0
+    high = float(special.betaincinv(found + 1, missed, 1 - out)) if hits < tries else 1.0
     return low, high
 
 
@@ -105,7 +116,7 @@ def clumping(hits: Sequence[bool] | NDArray[np.bool_], confidence: float, batche
     if share in (0.0, 1.0):
         return 1.0
     means = np.reshape(hits[: size * batches], (batches, size)).mean(axis=1)
-    unknown = stats.t.ppf((1 + confidence) / 2, batches - 1) / stats.norm.ppf((1 + confidence) / 2)
+    unknown = special.stdtrit(batches - 1, (1 + confidence) / 2) / special.ndtri((1 + confidence) / 2)
     return max(1.0, float(np.var(means, ddof=1)) * size / (share * (1 - share)) * float(unknown) ** 2)
 
 
@@ -127,5 +138,7 @@ def slope_interval(values: Values, confidence: float) -> Interval:
     """
     if len(values) < 3:
         raise ValueError(f"a slope needs three values or more, there are {len(values)}")
+    from scipy import stats
+
     found = stats.theilslopes(values, range(len(values)), alpha=confidence)
     return Interval(float(found.slope), float(found.low_slope), float(found.high_slope))
