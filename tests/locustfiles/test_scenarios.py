@@ -21,6 +21,7 @@ REVIEW = "/store/products/:id/reviews/:id/"
 STEPS = {
     "accounts": {REGISTER, SIGN_IN, SIGN_OUT},
     "checkout": {CART, ITEM, A_CART, ORDER, AN_ORDER},
+    "high_throughput": {PRODUCT},
     "search": {SEARCH, PRODUCT},
     "staff": {CHANGE, REVIEWS, REVIEW, AN_ORDER},
 }
@@ -48,6 +49,14 @@ def test_a_right_shop_is_shopped_by_few_names_without_a_failure(locust, scenario
     assert run.names == STEPS[scenario]
     assert run.failures == {}
     assert run.exit_code == 0
+
+
+def test_high_throughput_asks_ten_times_a_second_for_each_user_and_says_how_it_goes(locust):
+    run = locust("--run-time", "4s", scenario="high_throughput", users=4)
+
+    assert {row["request"][0] for row in run.rows} == {"GET"}
+    assert 100 < len(run.rows) <= 4 * 10 * 4 + 4
+    assert re.search(r"\d+ requests/s, 0 failed", run.log)
 
 
 def test_the_mixed_scenario_is_fifteen_four_one_and_one_of_the_staff(locust):
@@ -149,6 +158,7 @@ WRONG = {
             (200, "{}"): "not the JSON expected: KeyError('items')",
         },
     },
+    "high_throughput": {PRODUCT: {(200, '{"id": 8}'): "another product"}},
     "search": {
         SEARCH: {
             (200, '{"results": [{"title": "?", "description": "?"}]}'): "a product without the words",
