@@ -6,13 +6,14 @@ from pathlib import Path
 
 import psutil
 
+from harness.errors import HarnessError
 from harness.runs import Machine
 
 CPUS = Path("/sys/devices/system/cpu")
 
 
-def describe() -> Machine:
-    server, client = cores()
+def describe(server_cores: int = 1) -> Machine:
+    server, client = cores(server_cores)
     return Machine(
         system=f"{platform.system()} {platform.release()}",
         processor=processor(),
@@ -39,15 +40,24 @@ def available() -> list[int]:
     return sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
 
 
-def cores() -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """One core for the server and another, no hyperthread sibling where there is a choice, for the client."""
+def cores(servers: int = 1) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Cores for the server and another, no hyperthread sibling where there is a choice, for the client.
+
+    HarnessError where the server is to have so many that none is left.
+    """
     usable = available()
     if len(usable) < 2:
         return (), ()
-    server = usable[-1]  # interrupts tend to arrive on the first
-    others = [core for core in usable if core != server]
-    apart = [core for core in others if core not in siblings(server)]
-    return (server,), ((apart or others)[0],)
+    if servers >= len(usable):
+        raise HarnessError(
+            f"{servers} cores for servers leave none of {len(usable)} for the generator: "
+            f"{len(usable) - 1} at most."
+        )
+    server = tuple(usable[-servers:])  # interrupts tend to arrive on the first
+    others = [core for core in usable if core not in server]
+    taken = set().union(*map(siblings, server))
+    apart = [core for core in others if core not in taken]
+    return server, ((apart or others)[0],)
 
 
 def siblings(core: int) -> set[int]:

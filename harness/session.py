@@ -32,10 +32,10 @@ DECLARED = TypeAdapter(list[Declared])
 class Session:
     """Checkouts, seeded databases and servers of the arms of one measurement. Use as a context manager."""
 
-    def __init__(self, project: Project, seed: int) -> None:
+    def __init__(self, project: Project, seed: int, server_cores: int = 1) -> None:
         self.project = project
         self.random = random.Random(seed)  # noqa: S311 - decides orders, no secrets
-        self.machine = machine.describe()
+        self.machine = machine.describe(server_cores)
         self.folder = Path(tempfile.mkdtemp(prefix="harness-"))
         self.checkouts: dict[str | None, Checkout] = {}
         self.templates: dict[tuple[str | None, str], Path] = {}
@@ -90,7 +90,14 @@ class Session:
             self.call(plain, text, site.template)
 
     def call(self, site: Site, text: str, data: Path) -> str:
-        """What a command of harness.toml prints, run for an arm; HarnessError with its complaint.
+        """What a command of harness.toml prints, run for an arm; HarnessError with its complaint."""
+        code, output, complaint = self.finish(site, text, data)
+        if code:
+            raise HarnessError(f"Arm {site.arm}: {text!r} failed:\n{complaint.strip()[-2000:]}")
+        return output
+
+    def finish(self, site: Site, text: str, data: Path) -> tuple[int, str, str]:
+        """Exit code, output and complaint of a command of harness.toml, run to its end for an arm.
 
         In a process group of its own, so that an interrupted command is ended with all that it started.
         """
@@ -100,10 +107,7 @@ class Session:
             except BaseException:
                 stop(process)
                 raise
-        if process.returncode:
-            last = complaint.decode(errors="replace").strip()[-2000:]
-            raise HarnessError(f"Arm {site.arm}: {text!r} failed:\n{last}")
-        return output.decode()
+        return process.returncode, output.decode(), complaint.decode(errors="replace")
 
     def declared(self, site: Site) -> list[Declared]:
         """The variants that the arm's own code offers; none where harness.toml has no command for them."""

@@ -6,7 +6,7 @@ is where to look, not evidence: long tries then bisect, and both neighbours are 
 a machine has bad moments. Most of a rate's long tries decide on it.
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass, field, replace
 from math import log
 
@@ -133,3 +133,13 @@ def found(grid: Grid, known: Known, *, settled: bool) -> Found:
     """The ends, as far as long tries have shown them."""
     held, failed = (grid.rate(step) if known.count(step) else None for step in (known.low, known.high))
     return Found(held, failed, settled)
+
+
+def so_far(tries: Iterable[tuple[float, bool]]) -> Found:
+    """What the long tries of a search that was stopped have shown: pairs of rate and whether it held."""
+    by_rate: dict[float, tuple[bool, ...]] = {}
+    for rate, held in tries:
+        by_rate[rate] = (*by_rate.get(rate, ()), held)
+    failed = min((rate for rate, all_ in by_rate.items() if not holds(all_)), default=None)
+    below = [rate for rate, all_ in by_rate.items() if holds(all_) and (failed is None or rate < failed)]
+    return Found(max(below, default=None), failed, settled=False)

@@ -1,0 +1,202 @@
+"""`capacity`: arms in turn, each searched for the highest arrival rate that meets the objectives."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from time import monotonic
+
+from harness import results, rows
+from harness.arms import Arm
+from harness.capacity import attempts, concluding
+from harness.capacity.attempts import Rule
+from harness.capacity.extent import WARM_UP, Extent
+from harness.capacity.search import Found, Try, search
+from harness.comparison import names
+from harness.errors import HarnessError
+from harness.load import driver
+from harness.load.target import Target
+from harness.plans import objectives
+from harness.plans.plan import Plan
+from harness.progress import Teller
+from harness.project import Project
+from harness.report import capacity as words
+from harness.report.wording import number
+from harness.runs import SCHEMA, Attempt, Capacity, Folder, Origin
+from harness.server import Site
+from harness.session import Session
+
+
+@dataclass(frozen=True)
+class Order:
+    """What was asked for: arms, a plan under the name it is shown with, and how much is tried."""
+
+    arms: tuple[Arm, ...]
+    plan: Plan
+    name: str
+    extent: Extent
+    seed: int
+    command: str
+    save_as: str | None = None
+    server_cores: int = 1
+
+
+@dataclass
+class Searched:
+    """What has been tried on one arm so far; grows try by try, and is kept when the search is stopped."""
+
+    arm: str
+    attempts: list[Attempt] = field(default_factory=list)
+    found: Found | None = None
+
+
+def run(project: Project, order: Order, teller: Teller) -> tuple[Capacity, Folder]:
+    """Search every arm in turn; save and report. What was measured before an interrupt is saved as well."""
+    searchable(order.plan, order.name)
+    results.refuse_taken(project.folder, order.save_as)
+    began = monotonic()
+    teller.say(f"{order.name}: {order.extent.estimate()}")
+    with Session(project, order.seed, order.server_cores) as session:
+        with teller.step("checkouts and seeded databases", len(order.arms)):
+            sites = [session.site(*pair) for pair in zip(order.arms, names(order.arms), strict=True)]
+            for site in sites:
+                session.prepare(site, order.plan.prepare)
+        origins = tuple(map(session.origin, sites))
+        arms = "-".join(map(str, order.arms))
+        folder = results.new_folder(project.folder, f"capacity-{arms}", order.save_as)
+        searching = Searching(session, order, folder, teller)
+        try:
+            with results.attempt(folder, order.command):
+                for site in sites:
+                    searching.search(site)
+        except BaseException as error:
+            part = compose(order, session, searching, origins, monotonic() - began, complete=False)
+            results.keep(project, folder, part, teller, interrupted=isinstance(error, KeyboardInterrupt))
+            raise
+        result = compose(order, session, searching, origins, monotonic() - began, complete=True)
+        results.keep(project, folder, result, teller)
+    return result, folder
+
+
+def searchable(plan: Plan, name: str) -> None:
+    """Refuse a plan of which no rate can be tried, or none judged."""
+    if not plan.scenario:
+        raise HarnessError(f"Plan {name} has no scenario: arrivals need one.")
+    if not plan.objectives:
+        raise HarnessError(
+            f"Plan {name} has no objectives: say what must hold, with --objective 'p99 < 150 ms'."
+        )
+
+
+class Searching:
+    """Searches one arm after another, into a result folder. One use."""
+
+    def __init__(self, session: Session, order: Order, folder: Folder, teller: Teller) -> None:
+        self.session, self.order, self.folder, self.teller = session, order, folder, teller
+        self.searched: list[Searched] = []
+        self.number = 0
+
+    def search(self, site: Site) -> None:
+        """Try rates on fresh servers until the search ends, or its time does."""
+        extent = self.order.extent
+        one = Searched(site.name)
+        self.searched.append(one)
+        deadline = monotonic() + 60 * extent.minutes
+        asking = search(extent.start, extent.tolerance, extent.repeats)
+        asked = next(asking)
+        while monotonic() + extent.run_time(asked) < deadline:
+            one.attempts.append(self.attempt(site, asked))
+            try:
+                asked = asking.send(one.attempts[-1].held)
+            except StopIteration as ended:
+                one.found = ended.value
+                return
+        self.teller.say(f"{site.name}: the time is up, {extent.minutes:g} min.")
+
+    def attempt(self, site: Site, asked: Try) -> Attempt:
+        """One try, on a server and a database of its own."""
+        self.number += 1
+        length = self.order.extent.judged_seconds(asked)
+        told = f"{site.name}, try {self.number}: {number(asked.rate)} arrivals/s for {length:.0f} s"
+        with self.teller.step(told):
+            found = self.load(site, asked)
+        self.teller.say(f"  {outcome(found)}")
+        return found
+
+    def load(self, site: Site, asked: Try) -> Attempt:
+        order = self.order
+        with self.session.serve([site]) as [server]:
+            measured = driver.run(
+                plan_at(asked, order),
+                Target(server.url, site.name, self.number, server.process.pid, data=server.data),
+                seed=1000 * order.seed + self.number,
+                project=self.session.project.folder,
+                folder=self.folder.path / "locust" / f"{self.number}-{site.name.replace('/', '_')}",
+            )
+        rows.append(self.folder.rows, measured.rows)
+        return attempts.judge(asked, measured, self.rule(asked))
+
+    def rule(self, asked: Try) -> Rule:
+        project = self.session.project
+        return Rule(
+            objectives=objectives.of_plan(self.order.plan.objectives, project.endpoints),
+            endpoints=project.endpoints,
+            begin=WARM_UP,
+            end=WARM_UP + self.order.extent.judged_seconds(asked),
+            cores=len(self.session.machine.server_cores) or os.cpu_count() or 1,
+        )
+
+
+def plan_at(asked: Try, order: Order) -> Plan:
+    """The order's plan as a constant rate of arrivals."""
+    return replace(
+        order.plan,
+        shape="constant",
+        rate=asked.rate,
+        users=None,
+        spawn_rate=None,
+        requests=None,
+        warm_up=WARM_UP,
+        run_time=order.extent.run_time(asked),
+    )
+
+
+def outcome(found: Attempt) -> str:
+    if found.invalid:
+        return f"INVALID: {found.reason}"
+    return f"held: p99 {number(found.p99)} ms" if found.held else f"failed: {found.reason}"
+
+
+def compose(
+    order: Order,
+    session: Session,
+    searching: Searching,
+    origins: Sequence[Origin],
+    seconds: float,
+    *,
+    complete: bool,
+) -> Capacity:
+    """The immutable result of what was tried."""
+    arms = tuple(concluding.conclude(one.arm, one.attempts, one.found) for one in searching.searched)
+    code, conclusion = words.conclude(arms, complete=complete)
+    extent, endpoints = order.extent, session.project.endpoints
+    return Capacity(
+        schema=SCHEMA,
+        kind="capacity",
+        created=results.now(),
+        command=order.command,
+        seconds=seconds,
+        seed=order.seed,
+        complete=complete,
+        machine=session.machine,
+        origins=tuple(origins),
+        plan=order.name,
+        scenario=order.plan.scenario,
+        objectives=tuple(map(str, objectives.of_plan(order.plan.objectives, endpoints))),
+        tolerance=extent.tolerance,
+        repeats=extent.repeats,
+        long_seconds=extent.seconds,
+        long_requests=extent.requests,
+        arms=arms,
+        conclusion=conclusion,
+        exit_code=code,
+    )
