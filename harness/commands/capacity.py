@@ -14,7 +14,6 @@ from harness.plans.overrides import plan_of
 from harness.progress import Teller
 from harness.report import terminal
 
-
 START = 50.0  # arrivals a second, where the plan has users
 
 
