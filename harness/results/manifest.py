@@ -1,6 +1,5 @@
 """The seal of a result: manifest.json lists what was measured, file by file, with sizes and SHA-256."""
 
-import json
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
 from pathlib import Path
@@ -70,6 +69,12 @@ def differences(folder: Path) -> list[str]:
     return differs(read(folder)[0].files, look(folder))
 
 
+def refuse_changed(folder: Path) -> None:
+    """HarnessError for a result that is not what was kept; one that was never sealed is taken as it is."""
+    if (folder / NAME).exists() and (wrong := differences(folder)):
+        raise HarnessError(f"{folder} is not what was kept: {'; '.join(wrong)}.")
+
+
 def differs(before: dict[str, Sealed], now: dict[str, Sealed]) -> list[str]:
     """What tells two lists of files apart, a clause for each file."""
     return [
@@ -87,9 +92,3 @@ def changed(name: str, before: Sealed, now: Sealed) -> str:
     if now.size < before.size:
         return f"{name} is cut: {now.size:,} of {before.size:,} bytes"
     return f"{name} was changed"
-
-
-def as_json(manifests: dict[str, dict[str, Sealed]]) -> str:
-    """The manifest of several results: what an archive carries along."""
-    written = {name: json.loads(FILE.dump_json(Manifest(files))) for name, files in manifests.items()}
-    return json.dumps({"results": written}, indent=1) + "\n"

@@ -1,0 +1,1 @@
+"""Two saved results side by side: refused where they were measured otherwise, honest about one run each."""
