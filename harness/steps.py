@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from harness import counted, paired, roles, rows, verdict
+from harness import audit, counted, paired, roles, rows, verdict
 from harness.client import Client
 from harness.errors import HarnessError
 from harness.load import driver
@@ -125,22 +125,27 @@ class Steps:
         with self.teller.step(what, self.extent.rounds * len(self.sites)) as done:
             for site in self.sites:
                 self.session.prepare(site, plan.prepare)
+                if plan.writes:
+                    audit.before(self.session, site)
             for number in range(1, self.extent.rounds + 1):
                 for site in self.session.random.sample(self.sites, len(self.sites)):
                     self.measured.rounds.append(self.round(plan, number, site))
                     done()
 
     def round(self, plan: Plan, number: int, site: Site) -> Round:
-        """One arm's load on a fresh server. Its every request must succeed, or the times say nothing."""
+        """One arm's load on a fresh server. A failed request, or data that are wrong, and times say nothing."""
         arm = site.name
         with self.session.serve([site], PYTHONHASHSEED=self.session.hash_seed()) as [server]:
             target = Target(server.url, arm, number, server.process.pid, self.subject(server), server.data)
             seed = plan.seed + number
             into = self.folder.path / "locust" / f"{number}-{arm.replace('/', '_')}"
             measured = driver.run(plan, target, seed=seed, project=self.session.project.folder, folder=into)
+            audited = audit.after(self.session, server) if plan.writes else None
         rows.append(self.folder.rows, measured.rows)
         if measured.load.failures:
             raise HarnessError(f"Round {number}, {arm}: {measured.load.warnings[0]}")
+        if audited and not audited.passed:
+            raise HarnessError(f"Round {number}, {arm}: the audit of the data failed:\n{audited.output}")
         return Round(number, arm, measured.load)
 
     def subject(self, server: Server) -> Subject | None:

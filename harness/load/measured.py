@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from harness.load.table import Rows
-from harness.runs import Arrivals, Load, Usage
+from harness.runs import Arrivals, Audit, Load, Usage
 
 
 @dataclass(frozen=True)
@@ -11,7 +11,7 @@ class Measured:
     """Figures, the rows they were made of, and how both sides and the run itself fared.
 
     `usage` is that of both sides by the second; `invalid` the reasons why this run proves nothing; `aborted`
-    the condition that ended it early. `arrivals` are there in open load only.
+    the condition that ended it early. `arrivals` are there in open load only, `audit` where a plan writes.
     """
 
     load: Load
@@ -20,3 +20,4 @@ class Measured:
     invalid: tuple[str, ...] = ()
     aborted: str = ""
     arrivals: Arrivals | None = None
+    audit: Audit | None = None
