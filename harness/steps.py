@@ -133,7 +133,7 @@ class Steps:
                     done()
 
     def round(self, plan: Plan, number: int, site: Site) -> Round:
-        """One arm's load on a fresh server. A failed request, or data that are wrong, and times say nothing."""
+        """One arm's load on a fresh server. If a request fails or the data are wrong, times say nothing."""
         arm = site.name
         with self.session.serve([site], PYTHONHASHSEED=self.session.hash_seed()) as [server]:
             target = Target(server.url, arm, number, server.process.pid, self.subject(server), server.data)
