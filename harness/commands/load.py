@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from harness import project
-from harness.commands.group import NOT_MEASURED, command_line, commands, err, out
+from harness.commands.group import command_line, commands, err, out
 from harness.commands.plan_numbers import with_numbers
 from harness.errors import HarnessError
 from harness.load import single
@@ -30,7 +30,8 @@ def load(
 ) -> int:
     """Load one arm, or a URL, once: PLAN_OR_SCENARIO is a plan of harness.toml or a locustfile.
 
-    Exit code 0: measured. 2: it could not be measured, or requests failed.
+    Exit code 0: all objectives met. 1: one was missed, and no error is one unless the plan says otherwise.
+    2: INVALID, not measured, or too close to call.
     """
     here = project.read(Path.cwd())
     if arm and url:
@@ -42,4 +43,4 @@ def load(
         here, single.Order(plan, name, target, plan.seed, command_line(), save_as), Teller(err)
     )
     terminal.show(out, run, folder)
-    return NOT_MEASURED if run.load.failures else 0
+    return run.exit_code

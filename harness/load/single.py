@@ -13,6 +13,7 @@ from harness import machine, results, rows
 from harness.arms import Arm
 from harness.errors import HarnessError
 from harness.load import driver
+from harness.load.judged import judged
 from harness.load.measured import Measured
 from harness.load.target import Target
 from harness.load.watch import Watched
@@ -67,10 +68,12 @@ def run(project: Project, order: Order, teller: Teller) -> tuple[Run, Folder]:
                 measured = driver.collect(order.plan, served.target, into, Watched())
                 rows.append(folder.rows, measured.rows)
                 part = compose(order, served, measured, monotonic() - began, complete=False)
+                part = judged(part, order.plan, measured.rows, project.endpoints)
                 results.keep(project, folder, part, teller, interrupted=True)
             raise
     rows.append(folder.rows, measured.rows)
     result = compose(order, served, measured, monotonic() - began, complete=True)
+    result = judged(result, order.plan, measured.rows, project.endpoints)
     results.keep(project, folder, result, teller)
     return result, folder
 
