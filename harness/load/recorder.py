@@ -71,8 +71,8 @@ def record(environment: Environment, output: Output, limit: int) -> None:
         timing = headers.get("Server-Timing", "")
         error = repr(exception) if exception else ""
         path = url.partition("://")[2].partition("/")[2].partition("?")[0]
-        due, at = getcurrent().__dict__.pop("due", (None, 0.0))
-        late = None if due is None else (start_time - at) * 1000
+        due, at = getcurrent().__dict__.pop("due", (None, None))
+        late = None if at is None else (start_time - at) * 1000
         write(
             (
                 *(start_time, request_type, f"/{path}", name, response_time, status, response_length),
