@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from time import monotonic
 
 from rich.console import Console
+from rich.live import Live
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -14,6 +16,9 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+from rich.text import Text
+
+TOLD_EVERY = 5  # of so many sentences one is told where no line can move
 
 
 class Teller:
@@ -43,6 +48,27 @@ class Teller:
         with bar:
             task = bar.add_task(what, total=parts)
             yield lambda: bar.advance(task)
-        self.console.print(
-            f"  {what} [dim]{monotonic() - start:.1f} s[/dim]", highlight=False, soft_wrap=True
-        )
+        self.ended(what, start)
+
+    @contextmanager
+    def moving(self, what: str) -> Iterator[Callable[[str], None]]:
+        """A step that is told as it goes: in a line that moves on a terminal, each fifth time elsewhere."""
+        start = monotonic()
+        calls = count(1)
+        # Without a thread that draws: whoever measures needs the core.
+        with Live(console=self.console, auto_refresh=False, transient=True) as line:
+
+            def tell(sentence: str) -> None:
+                if self.console.is_terminal:
+                    line.update(
+                        Text(f"  {what}: {sentence}", overflow="ellipsis", no_wrap=True), refresh=True
+                    )
+                elif next(calls) % TOLD_EVERY == 0:
+                    self.say(f"{what}: {sentence}")
+
+            yield tell
+        self.ended(what, start)
+
+    def ended(self, what: str, start: float) -> None:
+        took = f"{monotonic() - start:.1f} s"
+        self.console.print(f"  {what} [dim]{took}[/dim]", highlight=False, soft_wrap=True)

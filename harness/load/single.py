@@ -14,6 +14,7 @@ from harness.arms import Arm
 from harness.errors import HarnessError
 from harness.load import driver
 from harness.load.judged import judged
+from harness.load.live import Live
 from harness.load.measured import Measured
 from harness.load.target import Target
 from harness.load.watch import Watched
@@ -58,10 +59,16 @@ def run(project: Project, order: Order, teller: Teller) -> tuple[Run, Folder]:
         try:
             with (
                 results.attempt(folder, order.command),
-                teller.step(f"{order.name}: {order.plan.users} users, up to {order.plan.run_time} s"),
+                teller.moving(f"{order.name}: {asked(order.plan)}, up to {order.plan.run_time} s") as tell,
             ):
+                live = Live(into, served.target, order.plan, project.endpoints, tell)
                 measured = driver.run(
-                    order.plan, served.target, seed=order.seed, project=project.folder, folder=into
+                    order.plan,
+                    served.target,
+                    seed=order.seed,
+                    project=project.folder,
+                    folder=into,
+                    each_second=live.look,
                 )
         except KeyboardInterrupt:
             with suppress(HarnessError):  # nothing was sent yet
@@ -76,6 +83,10 @@ def run(project: Project, order: Order, teller: Teller) -> tuple[Run, Folder]:
     result = judged(result, order.plan, measured.rows, project.endpoints)
     results.keep(project, folder, result, teller)
     return result, folder
+
+
+def asked(plan: Plan) -> str:
+    return f"{plan.rate:g} arrivals/s" if plan.rate else f"{plan.users} users"
 
 
 def no_data(order: Order) -> str:
