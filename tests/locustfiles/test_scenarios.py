@@ -2,13 +2,14 @@
 
 import json
 import re
+import tomllib
 from collections import Counter
 from itertools import cycle
 from typing import Any
 
 import pytest
 
-from tests.locustfiles.conftest import Run
+from tests.locustfiles.conftest import ROOT, Run
 from tests.locustfiles.till import Till
 
 CART, ITEM, A_CART = "/store/carts/", "/store/carts/:id/items/", "/store/carts/:id/"
@@ -17,6 +18,8 @@ REGISTER, SIGN_IN, SIGN_OUT = "/auth/users/", "/auth/jwt/create/", "/auth/jwt/bl
 SEARCH, PRODUCT, LIST = "/store/products/?search", "/store/products/:id", "/store/products/?collection_id"
 CHANGE, REVIEWS = "/store/products/:id/", "/store/products/:id/reviews/"
 REVIEW = "/store/products/:id/reviews/:id/"
+
+PROJECT = tomllib.loads((ROOT / "harness.toml").read_text())
 
 STEPS = {
     "accounts": {REGISTER, SIGN_IN, SIGN_OUT},
@@ -49,6 +52,10 @@ def test_a_right_shop_is_shopped_by_few_names_without_a_failure(locust, scenario
     assert run.names == STEPS[scenario]
     assert run.failures == {}
     assert run.exit_code == 0
+    plan = scenario if scenario in PROJECT["plans"] else "mixed"
+    listed = {PROJECT["endpoints"][name] for name in PROJECT["plans"][plan]["endpoints"]}
+    asked = {f"{row['request'][0]} {row['name']}" for row in run.rows}
+    assert asked == listed or (plan == "mixed" and asked < listed)
 
 
 def test_high_throughput_asks_ten_times_a_second_for_each_user_and_says_how_it_goes(locust):
