@@ -1,6 +1,29 @@
 """The commands, a file each; importing this package makes them known to their group."""
 
-from harness.commands import comparisons, diff, doctor, flamegraph, load, report, results, scan
+from harness.commands import (
+    capacity,
+    comparisons,
+    diff,
+    doctor,
+    flamegraph,
+    load,
+    report,
+    results,
+    scan,
+    stress,
+)
 from harness.commands.group import commands
 
-__all__ = ["commands", "comparisons", "diff", "doctor", "flamegraph", "load", "report", "results", "scan"]
+__all__ = [
+    "capacity",
+    "commands",
+    "comparisons",
+    "diff",
+    "doctor",
+    "flamegraph",
+    "load",
+    "report",
+    "results",
+    "scan",
+    "stress",
+]
