@@ -5,7 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from harness.errors import HarnessError
-from harness.load import figures, locusts, open_load, recorded
+from harness.load import figures, locusts, open_load, recorded, workers
+from harness.load.crew import ALONE, Crew
 from harness.load.measured import Measured
 from harness.load.recorded import Recorded
 from harness.load.target import Target
@@ -22,6 +23,7 @@ def run(
     project: Path,
     folder: Path,
     each_second: EachSecond = never,
+    crew: Crew = ALONE,
 ) -> Measured:
     """Run the plan. `folder` receives Locust's own CSV, HTML and log.
 
@@ -29,7 +31,8 @@ def run(
     cannot start or sends nothing.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    watch = Watch(locusts.start(plan, target, seed, project, folder), plan, target)
+    locust = locusts.start(plan, target, seed, project, folder, crew)
+    watch = Watch(locust, plan, target, patience=crew.patience)
     return collect(plan, target, folder, watch.until_the_end(each_second))
 
 
@@ -47,11 +50,13 @@ def collect(plan: Plan, target: Target, folder: Path, watched: Watched) -> Measu
         cpu_ms_per_request=server_ms,
         generator_cpu_percent=generator_percent,
     )
-    told = tuple(warnings(found, target))
+    sent_by = workers.read(folder)
+    told = (*warnings(found, target), *workers.warnings(sent_by))
     return Measured(
         replace(load, warnings=(*load.warnings, *told)),
         rows,
         usage=watched.usage(found.began),
+        invalid=tuple(workers.invalid(sent_by, folder)),
         aborted=watched.aborted,
         arrivals=open_load.arrivals(rows, folder) if plan.model == "open" else None,
     )

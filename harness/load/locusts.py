@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from harness.load import open_load
+from harness.load.crew import Crew
 from harness.load.target import Target
 from harness.plans.plan import Plan
 
@@ -18,13 +19,15 @@ STAGES = Path(__file__).with_name("stages.py")
 PARENT = Path(__file__).parents[2]  # where these find this package, wherever Locust is started
 
 
-def start(plan: Plan, target: Target, seed: int, project: Path, folder: Path) -> subprocess.Popen[bytes]:
-    """Locust, headless, in a process group of its own."""
+def start(
+    plan: Plan, target: Target, seed: int, project: Path, folder: Path, crew: Crew
+) -> subprocess.Popen[bytes]:
+    """Locust, headless, with its workers of this machine, in a process group of its own."""
     with (folder / "locust.log").open("wb") as log:
         return subprocess.Popen(
-            [sys.executable, "-m", "locust", *words(plan, target, seed, folder)],
+            [sys.executable, "-m", "locust", *words(plan, target, seed, folder), *crew.options()],
             cwd=project,
-            env=environment(plan, target, seed, folder),
+            env=environment(plan, target, seed, folder, crew),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
@@ -40,8 +43,12 @@ def words(plan: Plan, target: Target, seed: int, folder: Path) -> list[str]:
         *users(plan),
         *("--headless", "--only-summary", "--stop-timeout", "10"),
         *("--html", str(folder / "locust.html")),
-        *(word.format(seed=seed, data=target.data) for word in plan.arguments),
+        *arguments(plan, target, seed),
     ]
+
+
+def arguments(plan: Plan, target: Target, seed: int) -> list[str]:
+    return [word.format(seed=seed, data=target.data) for word in plan.arguments]
 
 
 def users(plan: Plan) -> list[str]:
@@ -54,15 +61,19 @@ def users(plan: Plan) -> list[str]:
     return ["--users", str(plan.users), "--spawn-rate", str(rate), "--run-time", f"{plan.run_time}s"]
 
 
-def environment(plan: Plan, target: Target, seed: int, folder: Path) -> dict[str, str]:
+def environment(plan: Plan, target: Target, seed: int, folder: Path, crew: Crew) -> dict[str, str]:
     """Ours, without settings for Locust: a plan has its own. And what the files beside a scenario need."""
-    found = {name: value for name, value in os.environ.items() if not name.startswith("LOCUST_")}
+    found = {
+        name: value for name, value in os.environ.items() if not name.startswith(("LOCUST_", "HARNESS_"))
+    }
     found |= {"HARNESS_ROWS": str(folder), "HARNESS_REQUESTS": str(plan.requests or 0)}
     found["PYTHONPATH"] = os.pathsep.join(filter(None, [found.get("PYTHONPATH"), str(PARENT)]))
     if plan.staged:
         found["HARNESS_SHAPE"] = json.dumps(plan.points)
     if plan.model == "open":
         found |= open_load.environment(plan, seed, folder)
+    if crew.workers:
+        found["HARNESS_WORKERS"] = str(crew.workers)
     if target.subject and not plan.scenario:
         # Not in a file, which would remain: it has the token of who asks.
         found["HARNESS_PROBE"] = json.dumps(asdict(target.subject))

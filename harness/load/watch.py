@@ -68,9 +68,11 @@ def never(looks: Sequence[Look]) -> str:
 class Watch:
     """Looks at one run until it ends. One use."""
 
-    def __init__(self, locust: subprocess.Popen[bytes], plan: Plan, target: Target) -> None:
+    def __init__(
+        self, locust: subprocess.Popen[bytes], plan: Plan, target: Target, *, patience: float = 0.0
+    ) -> None:
         self.locust, self.target = locust, target
-        self.deadline = monotonic() + plan.run_time + GRACE + extra_time(plan)
+        self.deadline = monotonic() + plan.run_time + GRACE + extra_time(plan) + patience
         self.server = Tree(target.pid) if target.pid else None
         self.generator = Tree(locust.pid)
         self.seen = Watched()
