@@ -38,7 +38,7 @@ def read(path: Path) -> list[Distribution]:
             times = gather(file)
     except FileNotFoundError:
         return []
-    except ValueError as error:
+    except (ValueError, csv.Error) as error:
         raise HarnessError(f"{path} is damaged: {error}.") from None
     return [distribution(*key, times[key], span(key, times)) for key in sorted(times)]
 

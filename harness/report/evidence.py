@@ -34,6 +34,12 @@ class Work:
         return tuple(None if amount is None or amount < 0 else amount for amount in found)
 
     @property
+    def alike(self) -> bool:
+        """Whether all arms are known to do the same work for the same answer."""
+        amounts = [self.amounts(figure) for figure in ("queries", "rows", "bytes")]
+        return self.same_answer and all(None not in each and len(set(each)) == 1 for each in amounts)
+
+    @property
     def same_answer(self) -> bool:
         return len({(count.status, count.answer) for count in self.counts if count}) <= 1
 

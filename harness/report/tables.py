@@ -11,6 +11,8 @@ ENDPOINTS = ("name", "requests", "failures", "queries a request", "p50 ms", "p95
 LOAD_RATIOS = ("ratio", "99 % interval", "verdict")
 TIMES = ("difference", "ratio", "99 % interval", "p (Holm)")
 
+FOLD_FROM = 4  # probes with equal work: fewer are shown, since a row that says so takes as much room
+
 Rows = list[list[str]]
 
 
@@ -54,10 +56,29 @@ def verdict(comparison: Comparison, arm: str) -> str:
 
 def counts(comparison: Comparison) -> Rows:
     """Probe, size, then each arm's queries."""
-    return [
-        [work.probe, "–" if work.size is None else str(work.size), *map(known, work.queries)]
-        for work in evidence.work(comparison)
-    ]
+    return [count_row(work) for work in evidence.work(comparison)]
+
+
+def count_row(work: evidence.Work) -> list[str]:
+    return [work.probe, "–" if work.size is None else str(work.size), *map(known, work.queries)]
+
+
+def folded(comparison: Comparison) -> tuple[list[evidence.Work], str]:
+    """The work to show, and a row's name for the probes that need none since nothing differs at any size."""
+    works = evidence.work(comparison)
+    differ = {work.probe for work in works if not work.alike}
+    equal = list(dict.fromkeys(work.probe for work in works if work.probe not in differ))
+    if len(equal) < FOLD_FROM:
+        return works, ""
+    rest = f"and {len(equal)} probes with equal work"
+    return [work for work in works if work.probe in differ], rest
+
+
+def told_counts(comparison: Comparison) -> Rows:
+    """Those of `counts` that differ between the arms, and how many more there are."""
+    shown, rest = folded(comparison)
+    blank = [""] * (1 + len(comparison.origins))
+    return [*map(count_row, shown), *([[rest, *blank]] if rest else [])]
 
 
 def reads(comparison: Comparison) -> Rows:

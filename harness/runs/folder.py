@@ -1,10 +1,12 @@
 """Results on disk: a folder each, saved in one step, read with every doubt."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import Field, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from harness.errors import HarnessError
 from harness.runs.capacity import Capacity
@@ -48,12 +50,10 @@ class Folder:
             return ADAPTER.validate_json(self.json.read_bytes())
         except FileNotFoundError:
             raise HarnessError(f"{self.path} holds no result: there is no result.json in it.") from None
+        except OSError as error:
+            raise HarnessError(f"{self.json} cannot be read: {error.strerror}.") from None
         except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(str(part) for part in first["loc"]) or "the file"
-            raise HarnessError(
-                f"{self.json} is damaged or of another schema than {SCHEMA}: {where}: {first['msg']}."
-            ) from None
+            raise HarnessError(f"{self.json} {complaint(error.errors())}") from None
 
     @classmethod
     def named(cls, results: Path, name: str) -> Self:
@@ -64,6 +64,18 @@ class Folder:
         except FileExistsError:
             raise HarnessError(f"{folder} exists already: name the result otherwise or remove it.") from None
         return cls(folder)
+
+
+def complaint(errors: Sequence[ErrorDetails]) -> str:
+    """What is wrong with a result, and what to do about it; an older schema differs in other keys, too."""
+    for error in errors:
+        if error["loc"][-1:] == ("schema",):
+            return (
+                f"is of schema {error['input']}, this version reads {SCHEMA}: measure again, or read it with "
+                "the version that made it."
+            )
+    where = ".".join(str(part) for part in errors[0]["loc"]) or "the file"
+    return f"is damaged: {where}: {errors[0]['msg']}."
 
 
 ADAPTER: TypeAdapter[Saved] = TypeAdapter(Annotated[Saved, Field(discriminator="kind")])

@@ -42,9 +42,7 @@ def test_a_folder_without_a_result_is_named(folder, tmp_path):
 def test_half_a_result_is_damaged(folder):
     folder.save(run())
     folder.json.write_bytes(folder.json.read_bytes()[:500])
-    with pytest.raises(
-        HarnessError, match=r"result\.json is damaged or of another schema than 3: the file: Invalid"
-    ):
+    with pytest.raises(HarnessError, match=r"result\.json is damaged: the file: Invalid"):
         folder.load()
 
 
@@ -52,14 +50,18 @@ def test_half_a_result_is_damaged(folder):
 def test_another_schema_is_refused(folder, result):
     folder.save(result)
     folder.json.write_text(folder.json.read_text().replace('"schema": 3', '"schema": 2'))
-    with pytest.raises(HarnessError, match=r"another schema than 3: \w+\.schema: Input should be 3\."):
+    with pytest.raises(HarnessError) as error:
         folder.load()
+    assert str(error.value) == (
+        f"{folder.json} is of schema 2, this version reads 3: measure again, or read it with the version "
+        "that made it."
+    )
 
 
 def test_an_unknown_key_is_refused(folder):
     folder.save(run())
     folder.json.write_text(folder.json.read_text().replace('"seed": 1', '"seed": 1, "sead": 1'))
-    with pytest.raises(HarnessError, match="damaged or of another schema"):
+    with pytest.raises(HarnessError, match="is damaged: "):
         folder.load()
 
 
