@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from harness.load.table import COLUMNS, DECIMALS, Numbers, Rows, column
 from harness.load.target import Target
 from harness.probes import kind
+from harness.redaction import remembered
 from harness.server_timing import work
 
 FIELDS = 11  # of a row of the recorder
@@ -61,13 +62,18 @@ def chunks(file: Path) -> Iterator[list[list[str]]]:
             yield chunk
 
 
+def shared(text: str) -> str:
+    """A name or an error as it is saved, one object for all rows that have it."""
+    return intern(remembered(text))
+
+
 def columns(rows: Sequence[list[str]]) -> Columns:
     """Texts as numbers. `sent` is in epoch seconds, `due` in seconds of the schedule."""
     texts = zip(*rows, strict=True) if rows else [()] * FIELDS
     sent, method, _, name, ms, status, size, timing, error, due, late = texts
     works = [work(header) for header in timing]
     return {
-        "probe": column("probe", [intern(f"{one} {other}") for one, other in zip(method, name, strict=True)]),
+        "probe": column("probe", [shared(f"{one} {other}") for one, other in zip(method, name, strict=True)]),
         "sent": numbers(sent),
         "due": numbers(due),
         "ms": numbers(ms),
@@ -75,7 +81,7 @@ def columns(rows: Sequence[list[str]]) -> Columns:
         "bytes": numbers(size),
         "queries": column("queries", [queries for queries, _ in works]),
         "db_ms": column("db_ms", [ms for _, ms in works]),
-        "error": column("error", [intern(text) for text in error]),
+        "error": column("error", [shared(text) for text in error]),
         "late_ms": numbers(late),
     }
 
