@@ -12,8 +12,8 @@ from harness.runs import Machine
 CPUS = Path("/sys/devices/system/cpu")
 
 
-def describe(server_cores: int = 1) -> Machine:
-    server, client = cores(server_cores)
+def describe(server_cores: int = 1, client_cores: int = 1) -> Machine:
+    server, client = cores(server_cores, client_cores)
     return Machine(
         system=f"{platform.system()} {platform.release()}",
         processor=processor(),
@@ -35,15 +35,16 @@ def processor() -> str:
     return names[0] if names else platform.machine()
 
 
-def available() -> list[int]:
-    """The cores that we may use; empty where the system cannot pin processes."""
-    return sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+def available(pid: int = 0) -> list[int]:
+    """The cores that a process, or we, may use; empty where the system cannot pin processes."""
+    return sorted(os.sched_getaffinity(pid)) if hasattr(os, "sched_getaffinity") else []
 
 
-def cores(servers: int = 1) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Cores for the server and another, no hyperthread sibling where there is a choice, for the client.
+def cores(servers: int = 1, clients: int = 1) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Cores for the server and others, no hyperthread siblings where there is a choice, for the client.
 
-    HarnessError where the server is to have so many that none is left.
+    The client gets fewer where there are no more. HarnessError where the server is to have so many that none
+    is left.
     """
     usable = available()
     if len(usable) < 2:
@@ -56,8 +57,8 @@ def cores(servers: int = 1) -> tuple[tuple[int, ...], tuple[int, ...]]:
     server = tuple(usable[-servers:])  # interrupts tend to arrive on the first
     others = [core for core in usable if core not in server]
     taken = set().union(*map(siblings, server))
-    apart = [core for core in others if core not in taken]
-    return server, ((apart or others)[0],)
+    apart_first = sorted(others, key=lambda core: core in taken)
+    return server, tuple(apart_first[:clients])
 
 
 def siblings(core: int) -> set[int]:

@@ -32,10 +32,10 @@ DECLARED = TypeAdapter(list[Declared])
 class Session:
     """Checkouts, seeded databases and servers of the arms of one measurement. Use as a context manager."""
 
-    def __init__(self, project: Project, seed: int, server_cores: int = 1) -> None:
+    def __init__(self, project: Project, seed: int, server_cores: int = 1, client_cores: int = 1) -> None:
         self.project = project
         self.random = random.Random(seed)  # noqa: S311 - decides orders, no secrets
-        self.machine = machine.describe(server_cores)
+        self.machine = machine.describe(server_cores, client_cores)
         self.folder = Path(tempfile.mkdtemp(prefix="harness-"))
         self.checkouts: dict[str | None, Checkout] = {}
         self.templates: dict[tuple[str | None, str], Path] = {}

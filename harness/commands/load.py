@@ -10,6 +10,7 @@ from harness.commands.group import command_line, commands, err, out
 from harness.commands.plan_numbers import with_numbers
 from harness.errors import HarnessError
 from harness.load import single
+from harness.load.crew import Crew
 from harness.plans import overrides
 from harness.progress import Teller
 from harness.report import terminal
@@ -20,11 +21,17 @@ from harness.report import terminal
 @click.option("--arm", help="Start this arm and load it. Default: the plan's.")
 @click.option("--url", help="Load what runs there instead.")
 @with_numbers
+@click.option("--workers", type=click.IntRange(1), help="Send it from so many processes of this machine.")
+@click.option("--master-bind", metavar="ADDRESS", help="Wait here for workers of other machines. See docs.")
+@click.option("--expect-workers", type=click.IntRange(1), help="How many of them.")
 @click.option("--save-as", metavar="NAME", help="Keep the result in results/NAME.")
 def load(
     plan_or_scenario: str,
     arm: str | None,
     url: str | None,
+    workers: int | None,
+    master_bind: str | None,
+    expect_workers: int | None,
     save_as: str | None,
     **numbers: Any,
 ) -> int:
@@ -39,8 +46,8 @@ def load(
     plan = overrides.plan_of(here, plan_or_scenario, numbers)
     target = url or here.arm(arm or plan.arm)
     name = Path(plan_or_scenario).stem
-    run, folder = single.run(
-        here, single.Order(plan, name, target, plan.seed, command_line(), save_as), Teller(err)
-    )
+    crew = Crew.of(workers, master_bind, expect_workers)
+    order = single.Order(plan, name, target, plan.seed, command_line(), save_as, crew)
+    run, folder = single.run(here, order, Teller(err))
     terminal.show(out, run, folder)
     return run.exit_code

@@ -38,6 +38,11 @@ class Crew:
         return cls(expected or 0, host, int(port or PORT))
 
     @property
+    def cores(self) -> int:
+        """How many of this machine's it can use."""
+        return 1 if self.bind else max(1, self.workers)
+
+    @property
     def patience(self) -> float:
         """Seconds that the workers may take to come."""
         return PATIENCE if self.workers else 0.0

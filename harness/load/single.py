@@ -1,7 +1,7 @@
 """`load`: one run of a plan, against an arm that is started for it or against a URL that is there."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from time import monotonic
@@ -9,25 +9,29 @@ from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
-from harness import machine, results, rows
+from harness import audit, machine, results, rows
 from harness.arms import Arm
 from harness.errors import HarnessError
 from harness.load import driver
+from harness.load.crew import ALONE, Crew
 from harness.load.judged import judged
 from harness.load.live import Live
 from harness.load.measured import Measured
+from harness.load.recovery import recovery
+from harness.load.steps import steps
 from harness.load.target import Target
 from harness.load.watch import Watched
 from harness.plans.plan import Plan
 from harness.progress import Teller
 from harness.project import Project
-from harness.runs import SCHEMA, Folder, Machine, Origin, Run
+from harness.runs import SCHEMA, Audit, Folder, Machine, Origin, Run
+from harness.server import Site
 from harness.session import Session
 
 
 @dataclass(frozen=True)
 class Order:
-    """What was asked for: a plan, under the name it is shown with, and whom it loads."""
+    """What was asked for: a plan, under the name it is shown with, whom it loads, and who sends the load."""
 
     plan: Plan
     name: str
@@ -35,16 +39,33 @@ class Order:
     seed: int
     command: str
     save_as: str | None = None
+    crew: Crew = ALONE
+
+    def __post_init__(self) -> None:
+        if self.crew.bind and not isinstance(self.target, str):
+            raise HarnessError(
+                "Workers elsewhere cannot reach an arm, which listens on this machine alone: "
+                "name what they load with --url."
+            )
+
+
+def not_ours() -> Audit | None:
+    """No audit: nobody but its owner looks into the data behind a URL."""
+    return None
 
 
 @dataclass(frozen=True)
 class Served:
-    """A target that answers, what its health page tells of it, and where it comes from if we started it."""
+    """A target that answers, what its health page tells of it, and where it comes from if we started it.
+
+    `audit` ends it and looks at the data that it leaves.
+    """
 
     target: Target
     health: dict[str, Any]
     round_trip_ms: float
     origin: Origin | None
+    audit: Callable[[], Audit | None] = not_ours
 
 
 def run(project: Project, order: Order, teller: Teller) -> tuple[Run, Folder]:
@@ -53,9 +74,10 @@ def run(project: Project, order: Order, teller: Teller) -> tuple[Run, Folder]:
     results.refuse_taken(project.folder, order.save_as)
     if isinstance(order.target, str) and order.plan.needs_data:
         raise HarnessError(no_data(order))
-    with serve(project, order.target, order.seed, teller, order.plan.prepare) as served:
+    with serve(project, order.target, order.seed, teller, order.plan, order.crew) as served:
         folder = results.new_folder(project.folder, f"load-{order.name}", order.save_as)
         into = folder.path / "locust"
+        measured = None
         try:
             with (
                 results.attempt(folder, order.command),
@@ -69,10 +91,12 @@ def run(project: Project, order: Order, teller: Teller) -> tuple[Run, Folder]:
                     project=project.folder,
                     folder=into,
                     each_second=live.look,
+                    crew=order.crew,
                 )
+            measured = audited(order.plan, served, measured, teller)
         except KeyboardInterrupt:
             with suppress(HarnessError):  # nothing was sent yet
-                measured = driver.collect(order.plan, served.target, into, Watched())
+                measured = measured or driver.collect(order.plan, served.target, into, Watched())
                 rows.append(folder.rows, measured.rows)
                 part = compose(order, served, measured, monotonic() - began, complete=False)
                 part = judged(part, order.plan, measured.rows, project.endpoints)
@@ -83,6 +107,14 @@ def run(project: Project, order: Order, teller: Teller) -> tuple[Run, Folder]:
     result = judged(result, order.plan, measured.rows, project.endpoints)
     results.keep(project, folder, result, teller)
     return result, folder
+
+
+def audited(plan: Plan, served: Served, measured: Measured, teller: Teller) -> Measured:
+    """The same with what the project's audit says, where the plan writes."""
+    if not plan.writes:
+        return measured
+    with teller.step("audit of the data"):
+        return replace(measured, audit=served.audit())
 
 
 def asked(plan: Plan) -> str:
@@ -106,7 +138,7 @@ def compose(order: Order, served: Served, measured: Measured, seconds: float, *,
         seconds=seconds,
         seed=order.seed,
         complete=complete,
-        machine=where(order.target),
+        machine=where(order.target, order.crew),
         target=str(order.target),
         health=served.health,
         round_trip_ms=served.round_trip_ms,
@@ -114,11 +146,16 @@ def compose(order: Order, served: Served, measured: Measured, seconds: float, *,
         plan=order.name,
         scenario=order.plan.scenario,
         numbers=numbers(order.plan),
-        load=measured.load,
+        load=replace(measured.load, warnings=(*measured.load.warnings, *measured.weaknesses)),
         usage=measured.usage,
         invalid=measured.invalid,
         aborted=measured.aborted,
         arrivals=measured.arrivals,
+        shape=order.plan.shape,
+        steps=steps(order.plan, measured.rows),
+        recovery=recovery(order.plan, measured.rows),
+        audit=measured.audit,
+        workers=order.crew.workers,
     )
 
 
@@ -128,28 +165,42 @@ def numbers(plan: Plan) -> dict[str, Any]:
     return {name: value for name, value in asdict(plan).items() if name not in told}
 
 
-def where(target: Arm | str) -> Machine:
+def where(target: Arm | str, crew: Crew = ALONE) -> Machine:
     """This machine; what runs at a URL was not pinned by us, and so neither was who asks it."""
-    here = machine.describe()
+    here = machine.describe(client_cores=crew.cores)
     return replace(here, server_cores=(), client_cores=()) if isinstance(target, str) else here
 
 
 @contextmanager
 def serve(
-    project: Project, asked: Arm | str, seed: int, teller: Teller, prepare: Sequence[str] = ()
+    project: Project,
+    asked: Arm | str,
+    seed: int,
+    teller: Teller,
+    plan: Plan | None = None,
+    crew: Crew = ALONE,
 ) -> Iterator[Served]:
-    """The target, ready; an arm is served for as long as this context lasts, on data prepared so."""
+    """The target, ready; an arm is served for as long as this context lasts, on data that the plan needs."""
     if isinstance(asked, str):
         reach(asked)
         yield introduced(project, Target(asked.rstrip("/"), asked), None)
         return
-    with Session(project, seed) as session:
+    with Session(project, seed, client_cores=crew.cores) as session:
         with teller.step("checkout and seeded database"):
             site = session.site(asked)
-            session.prepare(site, prepare)
+            prepare(session, site, plan)
         with session.serve([site]) as [server]:
             target = Target(server.url, site.name, pid=server.process.pid, data=server.data)
-            yield introduced(project, target, session.origin(site))
+            told = introduced(project, target, session.origin(site))
+            yield replace(told, audit=lambda: audit.after(session, server))
+
+
+def prepare(session: Session, site: Site, plan: Plan | None) -> None:
+    """Make the site's data what the plan needs, and see that they are right before it writes."""
+    if plan:
+        session.prepare(site, plan.prepare)
+    if plan and plan.writes:
+        audit.before(session, site)
 
 
 def introduced(project: Project, target: Target, origin: Origin | None) -> Served:
