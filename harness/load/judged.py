@@ -8,6 +8,7 @@ from harness.plans import objectives
 from harness.plans.evidence import Evidence
 from harness.plans.judging import judge, verdict
 from harness.plans.plan import Plan
+from harness.plans.shapes import spike_of
 from harness.runs import Run
 
 
@@ -29,4 +30,18 @@ def judged(run: Run, plan: Plan, rows: Rows, endpoints: Mapping[str, str]) -> Ru
 def evidence(run: Run, plan: Plan, rows: Rows, endpoints: Mapping[str, str]) -> Evidence:
     """What the steady part of a run says."""
     steady = rows[rows.start >= plan.steady_from]
-    return Evidence(steady, plan.steady_from, run.load.seconds, run.usage, endpoints, run.recovery)
+    return Evidence(
+        steady,
+        since=plan.steady_from,
+        seconds=run.load.seconds,
+        usage=run.usage,
+        endpoints=endpoints,
+        recovery=run.recovery,
+        after_spike=after_spike(run, plan),
+    )
+
+
+def after_spike(run: Run, plan: Plan) -> float | None:
+    """Seconds of the run after the end of its spike; None where it had none, or ended within it."""
+    after = plan.steady_from + run.load.seconds - spike_of(plan.run_time)[1]
+    return after if plan.shape == "spike" and after > 0 else None

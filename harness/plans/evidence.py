@@ -34,7 +34,8 @@ class Evidence:
     """What objectives are judged by: the rows of the steady part in the order of time, and all usage.
 
     The steady part began at second `since` of the run and lasted `seconds`. `endpoints` are the names of
-    [endpoints] with those of the rows. `recovery` as in Run.
+    [endpoints] with those of the rows. `recovery` as in Run; `after_spike` are the seconds that it had for
+    it, None where there was no spike.
     """
 
     rows: Rows
@@ -43,6 +44,7 @@ class Evidence:
     usage: Sequence[Usage] = ()
     endpoints: Mapping[str, str] = field(default_factory=dict)
     recovery: float | None = None
+    after_spike: float | None = None
 
     def asked(self, endpoint: str) -> Rows:
         """The rows of one endpoint; all of them where none is named."""
@@ -162,9 +164,14 @@ def cpu(objective: Objective, evidence: Evidence) -> Estimate:
 
 
 def recovery(objective: Objective, evidence: Evidence) -> Estimate:
-    if evidence.recovery is None:
+    """Seconds; where the run ended before it was over, those that it has lasted at least."""
+    if evidence.after_spike is None:
         return Estimate(lack="there was no spike to recover from: that is a plan of shape spike")
-    return exactly(evidence.recovery)
+    if evidence.recovery is None and objective.holds(evidence.after_spike):
+        return Estimate(
+            lack=f"it ended {number(evidence.after_spike)} s after the spike, too early to tell"
+        )
+    return exactly(evidence.after_spike if evidence.recovery is None else evidence.recovery)
 
 
 def drift(objective: Objective, evidence: Evidence) -> Estimate:

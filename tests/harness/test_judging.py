@@ -23,8 +23,13 @@ def row(number: int, ms: float = 20.0, name: str = LISTED, **more: object) -> Ro
     return Row("load", 0, "perf", name, SINCE + number / 100, ms, **fields)  # type: ignore[arg-type]
 
 
-def seen(rows: Sequence[Row], usage: Sequence[Usage] = (), recovery: float | None = None) -> Evidence:
-    return Evidence(Rows.of(rows), SINCE, max(len(rows) / 100, 0.0), usage, ENDPOINTS, recovery)
+def seen(
+    rows: Sequence[Row],
+    usage: Sequence[Usage] = (),
+    recovery: float | None = None,
+    after_spike: float | None = None,
+) -> Evidence:
+    return Evidence(Rows.of(rows), SINCE, max(len(rows) / 100, 0.0), usage, ENDPOINTS, recovery, after_spike)
 
 
 def used(
@@ -214,8 +219,15 @@ def test_a_drift_needs_twenty_seconds_and_a_server_that_is_sampled() -> None:
 
 
 def test_recovery_is_what_the_run_says() -> None:
-    assert judged("recovery < 10 s", seen([row(0)], recovery=4.0)).reason == "Met by 6.00 s (60 %)."
+    spiked = seen([row(0)], recovery=4.0, after_spike=20)
+    assert judged("recovery < 10 s", spiked).reason == "Met by 6.00 s (60 %)."
     assert judged("recovery < 10 s", seen([row(0)])).outcome == "unmeasured"
+
+
+def test_a_recovery_that_never_came_lasted_as_long_as_the_run() -> None:
+    never = seen([row(0)], after_spike=20)
+    assert judged("recovery < 10 s", never).reason == "Missed by 10.0 s (100 %)."
+    assert judged("recovery < 30 s", never).outcome == "unmeasured"
 
 
 def test_nothing_is_measured_without_a_request() -> None:
