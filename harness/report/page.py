@@ -12,6 +12,7 @@ from harness.report import (
     evidence,
     findings,
     headline,
+    objectives,
     plots,
     run_findings,
     tables,
@@ -86,6 +87,7 @@ def environment() -> jinja2.Environment:
         run_findings=run_findings,
         tables=tables,
         headline=headline,
+        objectives=objectives,
         margin=MARGIN,
         confidence=CONFIDENCE,
     )

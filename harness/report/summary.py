@@ -3,7 +3,17 @@
 import re
 from collections.abc import Sequence
 
-from harness.report import capacity, caveats, evidence, findings, flame, run_findings, stress, tables
+from harness.report import (
+    capacity,
+    caveats,
+    evidence,
+    findings,
+    flame,
+    objectives,
+    run_findings,
+    stress,
+    tables,
+)
 from harness.report.wording import code, interval, ms, number, one_line, ratio
 from harness.runs import Capacity, Comparison, Flamegraph, Judgement, Run, Saved, Stress
 
@@ -48,7 +58,10 @@ def of_comparison(comparison: Comparison) -> list[str]:
 def of_run(run: Run) -> list[str]:
     return [
         f"# {escaped(one_line(tables.title(run)))}",
+        f"**{escaped(one_line(verdict))}**" if (verdict := objectives.verdict(run)) else "",
         f"{run.load.users} users with {code(run.scenario)}, {number(run.load.seconds)} s measured.",
+        table(objectives.HEAD, objectives.rows(run)) if run.objectives else "",
+        section("What was not met", objectives.notes(run)),
         section("Warnings", caveats.warnings(run)),
         table(tables.ENDPOINTS, tables.endpoints(run.load)),
         section("Where the shop did well", run_findings.well(run.load)),

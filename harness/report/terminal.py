@@ -10,7 +10,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from harness.report import capacity, caveats, evidence, findings, flame, stress, tables
+from harness.report import capacity, caveats, evidence, findings, flame, objectives, stress, tables
 from harness.report.wording import one_line
 from harness.runs import Capacity, Comparison, Flamegraph, Folder, Judgement, Run, Saved, Stress
 
@@ -48,6 +48,16 @@ def show_run(console: Console, run: Run) -> None:
     head = ["name", "sent", "failed", "queries", "p50", "p95", "p99", "/s"]
     console.print(table(title, head, tables.endpoints(run.load), padding=0))  # names are long
     show_lines(console, "Warnings", caveats.warnings(run))
+    show_objectives(console, run)
+
+
+def show_objectives(console: Console, run: Run) -> None:
+    if run.objectives:
+        console.print()
+        console.print(table("Objectives, over the steady part", objectives.HEAD, objectives.rows(run)))
+    show_lines(console, "What was not met", objectives.notes(run))
+    if verdict := objectives.verdict(run):
+        console.print(Text(f"\n{verdict}", style="bold"))
 
 
 def show_flamegraph(console: Console, result: Flamegraph) -> None:

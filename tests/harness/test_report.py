@@ -271,7 +271,7 @@ def test_a_run_has_its_own_page(folder):
     ]
     seen = page(folder, run(), rows)
     assert ["/store/products/:id", "900", "0", "3.00", "4.00", "8.00", "12.0", "100"] in seen.rows
-    assert "1800 requests, 0 failed; p95 16.0 ms at 200 requests/s" in words(seen)
+    assert "1,800 requests, 0 failed; p95 16.0 ms at 200 requests/s" in words(seen)
     assert "/store/products/ in perf: p50 10.0 ms, p95 11.8 ms, p99 12.0 ms." in words(seen)
 
 

@@ -1,0 +1,60 @@
+"""The objectives of a run: their table and the verdict, the same in terminal, summary and page."""
+
+from harness.plans.objectives import parse
+from harness.report.wording import code, number
+from harness.runs import Judged, Run
+
+HEAD = ("objective", "measured", "99 % interval", "outcome")
+OUTCOMES = {"met": "met", "missed": "MISSED", "close": "too close to call", "unmeasured": "not measured"}
+LOADED = {0: "met", 1: "missed", 2: "no verdict"}
+
+
+def rows(run: Run) -> list[list[str]]:
+    """The columns of HEAD for every objective."""
+    return [
+        [code(one.objective), measured(one), interval(one), OUTCOMES[one.outcome]] for one in run.objectives
+    ]
+
+
+def classes(run: Run) -> dict[str, str]:
+    """The outcome of each row by its first cell, for a page to colour: the words are there without it."""
+    return {code(one.objective): one.outcome for one in run.objectives}
+
+
+def measured(one: Judged) -> str:
+    return "–" if one.value is None else with_unit(number(one.value), one)
+
+
+def interval(one: Judged) -> str:
+    """Its bounds in the unit of the value; a run knows some figures exactly."""
+    match one.low, one.high:
+        case None, None:
+            return "–"
+        case float(low), None:
+            return f"{number(low)} or more"
+        case None, float(high):
+            return f"{number(high)} or less"
+        case low, high if low == high:
+            return "exact"
+        case low, high:
+            return f"{number(low or 0.0)} … {number(high or 0.0)}"
+
+
+def with_unit(figure: str, one: Judged) -> str:
+    unit = parse(one.objective).unit
+    return f"{figure}{'' if unit in ('', '/s') else ' '}{unit}"
+
+
+def notes(run: Run) -> list[str]:
+    """By how much each objective was missed, or why it has no answer; what was met needs no words."""
+    return [f"{code(one.objective)}: {one.reason}" for one in run.objectives if one.outcome != "met"]
+
+
+def outcome(run: Run) -> str:
+    """The exit code in words."""
+    return f"exit code {run.exit_code}: {LOADED[run.exit_code]}"
+
+
+def verdict(run: Run) -> str:
+    """The conclusion and its exit code in one line; empty where nobody has judged the run."""
+    return f"{run.conclusion} ({outcome(run)})" if run.conclusion else ""
