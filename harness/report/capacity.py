@@ -15,8 +15,8 @@ ATTEMPTS = (
     "answers/s",
     "p50 ms",
     "p99 ms",
-    "growth, ms/s",
-    "server CPU %",
+    "growth",
+    "CPU %",
     "",
 )
 WAYS = (
@@ -24,6 +24,7 @@ WAYS = (
     "Each try has a fresh server and database. Short tries show where to look; long ones are evidence.",
     "A rate holds when most of its long tries met every objective, with no slope in the response time: above "
     "capacity a queue grows, however well the objectives are still met.",
+    "Growth is that of the median response time, in ms a second; CPU is the server's, in percent of a core.",
     "What was used up is told by rule from what was sampled every second; it is where to look, not a proof.",
 )
 UNMEASURED = (
@@ -81,7 +82,7 @@ def attempts(one: ArmCapacity) -> Rows:
 def attempt(one: Attempt) -> list[str]:
     return [
         number(one.rate),
-        f"{'long' if one.long else 'short'}, {one.seconds:.0f} s",
+        "long" if one.long else "short",
         f"{one.requests:,}",
         f"{one.failures:,}",
         *map(number, (one.throughput, one.p50, one.p99, max(0.0, one.growth), one.server_cpu)),
