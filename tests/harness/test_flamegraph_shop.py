@@ -1,35 +1,43 @@
-"""Flame graphs of the shop itself, really sampled: mistakes show in the part of a request where they are."""
+"""Flame graphs of the shop itself, really sampled: mistakes show in the part of a request where they are.
 
-from pathlib import Path
+Lesson 2 draws one by the command.
+"""
 
 import pytest
 
-from harness.runs import Flamegraph, Folder, Part
-from tests.harness.test_shop import run
+from harness import flamegraph, project
+from harness.runs import Part
+from harness.session import Session
+from tests.harness import machinery
 
 pytestmark = pytest.mark.slow
 
-ENOUGH = 300  # samples: ten seconds at 200 a second leave many more, even on a machine with other work
+CORRECT, QUERIES, CPU = "perf", "perf+n_plus_one", "perf+serializer_per_row"
+ENOUGH = 300  # samples: five seconds at 200 a second leave many more, even on a machine with other work
+
+Shares = dict[str, dict[Part, float]]
 
 
-def shares(clone: Path, variant: str) -> list[dict[Part, float]]:
-    """The share of each part in a request for the product list: of the correct shop, then with a variant."""
-    measured = run(
-        clone, "-m", "harness", "flamegraph", "perf", "product_list", f"perf+{variant}", "--save-as", "it"
-    )
-    assert measured.returncode == 0, measured.stderr
-    result = Folder(clone / "results" / "it").load()
-    assert isinstance(result, Flamegraph)
-    assert min(one.samples for one in result.samplings) > ENOUGH
-    return [{part: count / one.samples for part, count in one.parts.items()} for one in result.samplings]
+@pytest.fixture(scope="module")
+def shares(tmp_path_factory: pytest.TempPathFactory) -> Shares:
+    """Of each arm: the share of each part in a request for the product list."""
+    folder = tmp_path_factory.mktemp("clone")
+    machinery.git(folder, "clone", "--quiet", str(machinery.ROOT), "shop")
+    shop = project.read(folder / "shop")
+    order = flamegraph.Order("product_list", tuple(map(shop.arm, (CORRECT, QUERIES, CPU))), 5, 200, 1, "")
+    with Session(shop, order.seed) as session:
+        sites = [session.site(arm, str(arm)) for arm in order.arms]
+        sampled = [flamegraph.sample(session, site, order)[0] for site in sites]
+    assert min(one.samples for one in sampled) > ENOUGH
+    return {one.arm: {part: count / one.samples for part, count in one.parts.items()} for one in sampled}
 
 
-def test_an_n_plus_one_shows_in_the_database(clone: Path) -> None:
-    correct, broken = shares(clone, "n_plus_one")
+def test_an_n_plus_one_shows_in_the_database(shares: Shares) -> None:
+    correct, broken = shares[CORRECT], shares[QUERIES]
     assert broken["SQL"] + broken["ORM"] > correct["SQL"] + correct["ORM"]
 
 
-def test_work_in_cpu_shows_outside_of_the_database(clone: Path) -> None:
-    correct, broken = shares(clone, "serializer_per_row")
+def test_work_in_cpu_shows_outside_of_the_database(shares: Shares) -> None:
+    correct, broken = shares[CORRECT], shares[CPU]
     assert broken["SQL"] + broken["ORM"] < correct["SQL"] + correct["ORM"]
     assert broken["serializers"] > correct["serializers"]

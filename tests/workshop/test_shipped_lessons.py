@@ -34,8 +34,14 @@ def test_every_screenshot_is_there_and_small(path):
     assert all(0 < image.stat().st_size <= LARGEST for image in images)
 
 
+# Lesson 1 is decided by counted work and may have others beside it; the rest time, and serve at its port too.
+REHEARSALS = [
+    pytest.param(name, marks=[] if name.startswith("01-") else [pytest.mark.alone]) for name in NAMES
+]
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", REHEARSALS)
 def test_every_command_of_a_lesson_does_what_the_lesson_says(name: str):
     words = [sys.executable, "-m", "workshop.lessons", "check", name[:2]]
     with subprocess.Popen(words, cwd=ROOT, stderr=subprocess.PIPE, text=True) as call:
