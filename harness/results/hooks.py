@@ -14,6 +14,7 @@ from harness.redaction import anonymous
 from harness.server import INHERITED
 
 TIMEOUT = 60.0  # seconds
+OWN = "AFTER_RUN_"  # how the variables begin that are for these commands
 LAST = 500  # characters of what a command complained
 
 
@@ -21,7 +22,7 @@ def run(project: Project, folder: Path) -> Iterator[str]:
     """Run every command, one after another; a sentence for each that failed. None raises."""
     for text in project.project.after_run:
         if complaint := call(project, text, folder):
-            yield f"after_run {text!r} {complaint} The result is not touched by that."
+            yield f"after_run {text!r} {complaint} The result and its verdict stand."
 
 
 def call(project: Project, text: str, folder: Path) -> str:
@@ -31,7 +32,7 @@ def call(project: Project, text: str, folder: Path) -> str:
         process = subprocess.Popen(
             words,
             cwd=project.folder,
-            env=environment(project),
+            env=environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -55,10 +56,9 @@ def end(process: subprocess.Popen[bytes]) -> None:
         os.killpg(process.pid, signal.SIGKILL)
 
 
-def environment(project: Project) -> dict[str, str]:
-    """What an arm inherits, and the variables that [project] inherit names: no other secret of ours."""
-    names = (*INHERITED, *project.project.inherit)
-    return {name: os.environ[name] for name in names if name in os.environ}
+def environment() -> dict[str, str]:
+    """PATH, HOME and the like, and what is called AFTER_RUN_…, which no arm gets; no other secret of ours."""
+    return {name: value for name, value in os.environ.items() if name in INHERITED or name.startswith(OWN)}
 
 
 def last(output: bytes) -> str:
