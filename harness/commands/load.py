@@ -13,7 +13,10 @@ from harness.load import single
 from harness.load.crew import Crew
 from harness.plans import overrides
 from harness.progress import Teller
+from harness.report import junit as junit_report
 from harness.report import terminal
+
+FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @commands.command()
@@ -24,6 +27,7 @@ from harness.report import terminal
 @click.option("--workers", type=click.IntRange(1), help="Send it from so many processes of this machine.")
 @click.option("--master-bind", metavar="ADDRESS", help="Wait here for workers of other machines. See docs.")
 @click.option("--expect-workers", type=click.IntRange(1), help="How many of them.")
+@click.option("--junit", type=FILE, metavar="FILE", help="Write the objectives there as JUnit XML, for CI.")
 @click.option("--save-as", metavar="NAME", help="Keep the result in results/NAME.")
 def load(
     plan_or_scenario: str,
@@ -32,6 +36,7 @@ def load(
     workers: int | None,
     master_bind: str | None,
     expect_workers: int | None,
+    junit: Path | None,
     save_as: str | None,
     **numbers: Any,
 ) -> int:
@@ -43,11 +48,15 @@ def load(
     here = project.read(Path.cwd())
     if arm and url:
         raise HarnessError("Load an arm or a URL, not both.")
+    if junit:
+        junit_report.clear(junit)
     plan = overrides.plan_of(here, plan_or_scenario, numbers)
     target = url or here.arm(arm or plan.arm)
     name = Path(plan_or_scenario).stem
     crew = Crew.of(workers, master_bind, expect_workers)
     order = single.Order(plan, name, target, plan.seed, command_line(), save_as, crew)
     run, folder = single.run(here, order, Teller(err))
+    if junit:
+        junit_report.write(run, junit)
     terminal.show(out, run, folder)
     return run.exit_code

@@ -22,7 +22,10 @@ def classes(run: Run) -> dict[str, str]:
 
 
 def measured(one: Judged) -> str:
-    return "–" if one.value is None else with_unit(number(one.value), one)
+    unit = parse(one.objective).unit
+    if one.value is None:
+        return "–"
+    return f"{number(one.value)}{'' if unit == '/s' else ' '}{unit}" if unit else f"{one.value:,.0f}"
 
 
 def interval(one: Judged) -> str:
@@ -38,11 +41,6 @@ def interval(one: Judged) -> str:
             return "exact"
         case low, high:
             return f"{number(low or 0.0)} … {number(high or 0.0)}"
-
-
-def with_unit(figure: str, one: Judged) -> str:
-    unit = parse(one.objective).unit
-    return f"{figure}{'' if unit in ('', '/s') else ' '}{unit}"
 
 
 def notes(run: Run) -> list[str]:
