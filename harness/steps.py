@@ -146,7 +146,8 @@ class Steps:
             raise HarnessError(f"Round {number}, {arm}: {measured.load.warnings[0]}")
         if audited and not audited.passed:
             raise HarnessError(f"Round {number}, {arm}: the audit of the data failed:\n{audited.output}")
-        return Round(number, arm, measured.load)
+        told = (*measured.load.warnings, *measured.invalid)
+        return Round(number, arm, replace(measured.load, warnings=told))
 
     def subject(self, server: Server) -> Subject | None:
         """The probe that the load is about, where there is one; who asks it is signed in."""
@@ -172,7 +173,7 @@ class Steps:
                 self.extent.triples // 2,
                 **{variable: f"{ROUND_TRIP_MS:g}"},
             )
-        rows.append(self.folder.rows, [replace(row, phase="round_trip") for row in times])
+        rows.append(self.folder.rows, [row._replace(phase="round_trip") for row in times])
         reference = [
             RoundTrip(self.arms[0], block.probe, ROUND_TRIP_MS, block.reference_ms)
             for block in blocks

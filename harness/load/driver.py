@@ -5,14 +5,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from harness.errors import HarnessError
-from harness.load import figures, locusts, open_load, recorded, workers
+from harness.load import figures, locusts, open_load, recorded, validity, weaknesses, workers
 from harness.load.crew import ALONE, Crew
 from harness.load.measured import Measured
 from harness.load.recorded import Recorded
 from harness.load.target import Target
+from harness.load.validity import Course
 from harness.load.watch import EachSecond, Watch, Watched, cpu, never
 from harness.plans.plan import Plan
 from harness.probes import Subject
+from harness.runs import Arrivals
 
 
 def run(
@@ -51,14 +53,30 @@ def collect(plan: Plan, target: Target, folder: Path, watched: Watched) -> Measu
         generator_cpu_percent=generator_percent,
     )
     sent_by = workers.read(folder)
-    told = (*warnings(found, target), *workers.warnings(sent_by))
+    told = (*weaknesses.of_any(rows), *warnings(found, target), *workers.warnings(sent_by))
+    steady = rows[rows.start >= plan.steady_from]
+    arrivals = open_load.arrivals(rows, folder) if plan.model == "open" else None
+    how = course(plan, watched, arrivals)
     return Measured(
-        replace(load, warnings=(*load.warnings, *told)),
+        replace(load, warnings=told),
         rows,
         usage=watched.usage(found.began),
-        invalid=tuple(workers.invalid(sent_by, folder)),
+        weaknesses=tuple(weaknesses.of_single(load, steady, constant=plan.shape == "constant")),
+        invalid=(*workers.invalid(sent_by, folder), *validity.invalid(rows, load, how)),
         aborted=watched.aborted,
-        arrivals=open_load.arrivals(rows, folder) if plan.model == "open" else None,
+        arrivals=arrivals,
+    )
+
+
+def course(plan: Plan, watched: Watched, arrivals: Arrivals | None) -> Course:
+    return Course(
+        cores=watched.cores,
+        server_cpu=watched.server_cpu,
+        jump=watched.jump,
+        ended=watched.ended,
+        rate=plan.rate or 0.0,
+        whole=watched.whole and not plan.requests,
+        arrivals=arrivals,
     )
 
 

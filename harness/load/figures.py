@@ -1,13 +1,9 @@
 """The figures of one run out of its rows. Pure: exact percentiles, over the steady part only."""
 
-from collections.abc import Iterable
-
 import numpy as np
 
 from harness.load.table import Rows
 from harness.runs import Endpoint, Load, Second
-
-GENERATOR_BUSY = 80.0  # percent of a core, from where the generator may be the bottleneck
 
 
 def load(
@@ -18,7 +14,7 @@ def load(
     cpu_ms_per_request: float,
     generator_cpu_percent: float,
 ) -> Load:
-    """All figures of a run. Rows that began during the warm-up count in the timeline alone."""
+    """All figures of a run, without warnings. What began during the warm-up counts in the timeline alone."""
     steady = rows[rows.start >= warm_up]
     seconds = float(steady.ended.max(initial=warm_up)) - warm_up
     return Load(
@@ -29,7 +25,7 @@ def load(
         timeline=timeline(rows),
         cpu_ms_per_request=cpu_ms_per_request,
         generator_cpu_percent=generator_cpu_percent,
-        warnings=tuple(warnings(rows, generator_cpu_percent)),
+        warnings=(),
     )
 
 
@@ -60,16 +56,3 @@ def timeline(rows: Rows) -> tuple[Second, ...]:
 def one_second(second: int, rows: Rows) -> Second:
     p50, p95 = np.percentile(rows.ms, [50, 95]).tolist()
     return Second(second, len(rows), int(rows.failed.sum()), p50, p95)
-
-
-def warnings(rows: Rows, generator_cpu_percent: float) -> Iterable[str]:
-    """What weakens these figures, and what to do about it."""
-    failed = rows[rows.failed]
-    if failed:
-        share = f"{len(failed)} of {len(rows)} requests failed"
-        yield f"{share}, the first with {failed[0].error}: fast errors flatter times."
-    if generator_cpu_percent > GENERATOR_BUSY:
-        yield (
-            f"The generator used {generator_cpu_percent:.0f} % of its core: it may be what was measured. "
-            "Use fewer users or another machine for it."
-        )

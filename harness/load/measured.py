@@ -10,13 +10,15 @@ from harness.runs import Arrivals, Audit, Load, Usage
 class Measured:
     """Figures, the rows they were made of, and how both sides and the run itself fared.
 
-    `usage` is that of both sides by the second; `invalid` the reasons why this run proves nothing; `aborted`
-    the condition that ended it early. `arrivals` are there in open load only, `audit` where a plan writes.
+    `usage` is that of both sides by the second; `weaknesses` say why it proves less as a run of its own,
+    `invalid` why it proves nothing; `aborted` is the condition that ended it early. `arrivals` are there in
+    open load only, `audit` where a plan writes.
     """
 
     load: Load
     rows: Rows
     usage: tuple[Usage, ...] = ()
+    weaknesses: tuple[str, ...] = ()
     invalid: tuple[str, ...] = ()
     aborted: str = ""
     arrivals: Arrivals | None = None

@@ -1,11 +1,14 @@
 """What is looked at while Locust runs: what both sides use, the clock, and whether it ends in time."""
 
+import contextlib
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from statistics import fmean
 from time import monotonic, sleep, time
 from urllib.parse import urlsplit
 
+from harness import machine
 from harness.errors import HarnessError
 from harness.load.connections import connections
 from harness.load.open_load import extra_time
@@ -44,20 +47,29 @@ class Look:
 @dataclass
 class Watched:
     """All that was seen. `jump` is by how many seconds the wall clock was set, at most, between two looks;
-    `ended` how many processes of the server ended while they were needed; `aborted` what ended the run.
+    `ended` how many processes of the server ended while they were needed; `cores` are those that the
+    generator could use. The run was `aborted` for that reason, or `whole`: it ended by itself.
     """
 
     samples: list[Sample] = field(default_factory=list)
     looks: list[Look] = field(default_factory=list)
     jump: float = 0.0
     ended: int = 0
+    cores: int = 1
     aborted: str = ""
+    whole: bool = False
 
     def usage(self, began: float) -> tuple[Usage, ...]:
         """By the second since the run began (epoch s); what was seen before is left out."""
         return tuple(
             replace(look.usage, second=int(look.at - began)) for look in self.looks if look.at >= began
         )
+
+    @property
+    def server_cpu(self) -> float | None:
+        """The mean CPU of the server, in percent of a core; None where nobody looked at it."""
+        found = [look.usage.cpu for look in self.looks if look.usage.side == "server"]
+        return fmean(found) if found else None
 
 
 def never(looks: Sequence[Look]) -> str:
@@ -88,6 +100,7 @@ class Watch:
                     raise HarnessError(f"Locust did not end within {GRACE:g} s after its run time.")
                 self.look(each_second)
                 sleep(SAMPLE_EVERY)
+            self.seen.whole = not self.seen.aborted
             self.seen.ended = self.server.ended if self.server else 0
             if self.seen.aborted:
                 self.say_goodbye()
@@ -102,19 +115,20 @@ class Watch:
         )
         self.mind_the_clock()
         self.seen.samples.append(sample)
-        if last is None or int(sample.at) > int(last.at):
+        if last is None or int(sample.at) != int(last.at):
             self.look_closely(sample)
             self.seen.aborted = each_second(self.seen.looks)
 
     def mind_the_clock(self) -> None:
         """A clock that is set, or a machine that slept: its wall time runs away from the time that passed."""
         offset = time() - monotonic()
-        self.seen.jump = max(self.seen.jump, abs(offset - self.offset), key=abs)
+        self.seen.jump = max(self.seen.jump, offset - self.offset, key=abs)
         self.offset = offset
 
     def look_closely(self, sample: Sample) -> None:
         address = urlsplit(self.target.url)
         here, there = connections(address.port or PORTS.get(address.scheme, 0))
+        self.seen.cores = max(self.seen.cores, self.cores())
         before = self.second_before(sample)
         passed = max(sample.at - before.at, SAMPLE_EVERY)
         if self.server:
@@ -126,7 +140,15 @@ class Watch:
 
     def second_before(self, sample: Sample) -> Sample:
         """The first sample of the last second."""
-        return next(one for one in self.seen.samples if one.at > sample.at - 1 - SAMPLE_EVERY)
+        last = self.seen.samples[-round(2 / SAMPLE_EVERY) :]
+        return next(one for one in last if one.at > sample.at - 1 - SAMPLE_EVERY)
+
+    def cores(self) -> int:
+        """Those that the generator may use, as far as it has processes that send; a master sends nothing."""
+        sending = max(1, len(self.generator.found) - 1)
+        with contextlib.suppress(ProcessLookupError):
+            return min(sending, len(machine.available(self.locust.pid)) or sending)
+        return 1
 
     def say_goodbye(self) -> None:
         """Let Locust end as at the end of its run time: it writes what it has."""

@@ -9,7 +9,6 @@ from harness.runs import Comparison, Load, Machine, Result, Run
 from harness.verdict import CONFIDENCE, DECIDED_BY, LOAD_MARGIN, MARGIN
 
 BUSY = 0.5  # load average for each core before the start: half of the machine belonged to others
-ENOUGH_FOR_P99 = 1000  # requests, ten of them beyond the percentile
 
 STEPS = {"counted": "the counted work", "time": "the paired response time", "load": "the load"}
 CLOSED_LOAD = (
@@ -34,7 +33,6 @@ def weaknesses(result: Result) -> list[str]:
         *round_trip_warnings(result),
         *machine_warnings(result.machine),
         *load_warnings([result.load]),
-        *tail_warnings(result.load),
     ]
 
 
@@ -60,13 +58,6 @@ def control_warnings(comparison: Comparison) -> list[str]:
         for arm, time in evidence.judged_times(comparison)
         if time.floor > MARGIN
     ]
-
-
-def tail_warnings(load: Load) -> list[str]:
-    """For a single run: in a comparison the p99 is judged over rounds, and its interval is the warning."""
-    if not 0 < load.total.requests < ENOUGH_FOR_P99:
-        return []
-    return [f"Fewer than {ENOUGH_FOR_P99} requests: the p99 rests on fewer than ten of them. Run longer."]
 
 
 def load_warnings(loads: list[Load]) -> list[str]:
