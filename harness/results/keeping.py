@@ -26,13 +26,17 @@ def keep(
 
 def close(project: Project, folder: Folder, teller: Teller, *, interrupted: bool = False) -> None:
     """What follows when all that was measured lies in the folder."""
-    clean(project, folder.path)
-    sha256 = manifest.seal(folder.path)
+    record(project, folder.path)
     if folder.json.exists():
         report.write(folder)
-    log.append(folder.path.parent, kept(folder.path, sha256))
     for complaint in () if interrupted else hooks.run(project, folder.path):
         teller.say(complaint)
+
+
+def record(project: Project, folder: Path) -> None:
+    """Clean what was measured, seal it and log it: whatever is made from it may fail after that."""
+    clean(project, folder)
+    log.append(folder.parent, kept(folder, manifest.seal(folder)))
 
 
 def kept(folder: Path, sha256: str) -> log.Line:
