@@ -50,7 +50,7 @@ def record(environment: Environment, output: Output, limit: int) -> None:
     """Write rows from now on, and end Locust after so many.
 
     Columns: start (epoch s), method, path, name, ms, status, bytes, timing, error; of an arrival when it was
-    due (s of the schedule) and how late it was sent (ms).
+    due (s of the schedule) and how late it was sent (ms). Of redirects that were followed the first's status.
     """
     write = csv.writer(output).writerow
     number = count(1)
@@ -67,7 +67,8 @@ def record(environment: Environment, output: Output, limit: int) -> None:
         **_: Any,
     ) -> None:
         headers = getattr(response, "headers", None) or {}
-        status = getattr(response, "status_code", 0) or 0
+        first = next(iter(getattr(response, "history", ())), response)  # a redirect that was followed
+        status = getattr(first, "status_code", 0) or 0
         timing = headers.get("Server-Timing", "")
         error = repr(exception) if exception else ""
         path = url.partition("://")[2].partition("/")[2].partition("?")[0]
