@@ -8,7 +8,7 @@ from random import Random
 from statistics import fmean, median
 
 from harness.prober import Prober
-from harness.rows import Row
+from harness.rows import DECIMALS, Row
 from harness.runs import Block
 from harness.server import Site
 from harness.session import Session
@@ -69,7 +69,7 @@ def ask(probers: dict[str, Prober], probe: str, size: int | None, triples: int, 
             for name in order:
                 answer = probers[name].ask(probe, size)
                 if turn >= WARM_UP:
-                    times[name].append(answer.seconds * 1000)
+                    times[name].append(round(answer.seconds * 1000, DECIMALS))
     return times
 
 

@@ -2,14 +2,11 @@
 
 import csv
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
-from operator import attrgetter
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """`number` is the block or the round; `start` in seconds since the run began.
 
     An arrival of an open load starts when it is due: `ms` is from there to the end of its answer, and
@@ -30,19 +27,15 @@ class Row:
     late_ms: float | None = None
 
 
-COLUMNS = tuple(column.name for column in fields(Row))
-VALUES = attrgetter(*COLUMNS)
+COLUMNS = Row._fields
+DECIMALS = 4  # of all that is measured in seconds or ms
 
 
 def append(file: Path, rows: Iterable[Row]) -> None:
-    """Add rows to the file; the first call writes the header."""
+    """Add rows to the file, as they are; the first call writes the header."""
     new = not file.exists()
     with file.open("a", newline="") as output:
         writer = csv.writer(output)
         if new:
             writer.writerow(COLUMNS)
-        writer.writerows(tidy(row) for row in rows)
-
-
-def tidy(row: Row) -> tuple[object, ...]:
-    return tuple(round(value, 4) if isinstance(value, float) else value for value in VALUES(row))
+        writer.writerows(rows)

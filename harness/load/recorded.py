@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from harness.load.table import COLUMNS, DECIMALS, Numbers, Rows, column
+from harness.load.table import COLUMNS, Numbers, Rows, column
 from harness.load.target import Target
 from harness.probes import kind
 from harness.redaction import remembered
+from harness.rows import DECIMALS
 from harness.server_timing import work
 
 FIELDS = 11  # of a row of the recorder

@@ -14,7 +14,6 @@ Numbers = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 Places = NDArray[np.signedinteger]
 
-DECIMALS = 4  # of seconds and ms, in figures as in requests.csv
 CHUNK = 10_000  # rows made at once for who walks through all of them
 DROPPED = "dropped: "  # how the error of an arrival begins for which there was no user
 

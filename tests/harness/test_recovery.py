@@ -52,8 +52,8 @@ def test_a_second_that_nobody_could_ask_in_is_slow() -> None:
 
 
 def test_one_slow_request_of_twenty_is_the_slowest_twentieth_and_two_are_not() -> None:
-    one_slow = [replace(row, ms=SLOW) if row.start == 12 else row for row in rows({})]
-    two_slow = [replace(row, ms=SLOW) if row.start in (12, 12.5) else row for row in rows({})]
+    one_slow = [row._replace(ms=SLOW) if row.start == 12 else row for row in rows({})]
+    two_slow = [row._replace(ms=SLOW) if row.start in (12, 12.5) else row for row in rows({})]
     assert recovery(PLAN, Rows.of(one_slow)) == 0
     assert recovery(PLAN, Rows.of(two_slow)) == 3
 

@@ -8,7 +8,7 @@ HEADER = "phase,number,arm,probe,start,ms,status,bytes,queries,db_ms,error,late_
 
 def test_rows_are_added_below_one_header(tmp_path: Path) -> None:
     file = tmp_path / "requests.csv"
-    rows.append(file, [Row("paired", 1, "perf (A2)", "items", ms=1.23456789)])
+    rows.append(file, [Row("paired", 1, "perf (A2)", "items", ms=1.2346)])
     rows.append(file, [Row("load", 2, "perf", "GET /items", 0.5, 2.0, 500, 7, 3, 0.25, 'Error("a, b")')])
     assert file.read_bytes().decode() == (
         HEADER
