@@ -56,9 +56,11 @@ format: $(READY) ## put the code into its standard form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-docs: $(READY) ## write docs/catalogue.md anew, from the code
+docs: $(READY) ## write docs/catalogue.md anew, from the code, and docs/plans.md, from harness.toml
 	$(MANAGE) variants --markdown > docs/catalogue.new
 	@mv docs/catalogue.new docs/catalogue.md
+	$(BIN)/python -m harness plans --markdown > docs/plans.new
+	@mv docs/plans.new docs/plans.md
 
 lessons: $(READY) ## run every command of the lessons, write down what it prints, take the screenshots (Chromium)
 	$(BIN)/python -m workshop.lessons refresh $(ARGS)
