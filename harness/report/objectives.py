@@ -4,7 +4,7 @@ from harness.plans.objectives import parse
 from harness.report.wording import code, number
 from harness.runs import Judged, Run
 
-HEAD = ("objective", "measured", "99 % interval", "outcome")
+HEAD = ("objective", "outcome", "measured", "99 % interval")
 OUTCOMES = {"met": "met", "missed": "MISSED", "close": "too close to call", "unmeasured": "not measured"}
 LOADED = {0: "met", 1: "missed", 2: "no verdict"}
 
@@ -12,7 +12,7 @@ LOADED = {0: "met", 1: "missed", 2: "no verdict"}
 def rows(run: Run) -> list[list[str]]:
     """The columns of HEAD for every objective."""
     return [
-        [code(one.objective), measured(one), interval(one), OUTCOMES[one.outcome]] for one in run.objectives
+        [code(one.objective), OUTCOMES[one.outcome], measured(one), interval(one)] for one in run.objectives
     ]
 
 
