@@ -19,7 +19,7 @@ from harness.rows import DECIMALS
 from harness.server_timing import work
 
 FIELDS = 11  # of a row of the recorder
-CHUNK = 20_000  # rows that are texts at one time
+CHUNK = 1000  # rows that are texts at one time: many at once keep the garbage collector busy
 NONE = float("nan")
 
 Columns = dict[str, NDArray[Any]]
