@@ -11,10 +11,8 @@ from harness.plans.plan import Plan
 from harness.runs import Arrivals
 
 TIMEOUT = 10.0  # seconds: whoever waited so long for an answer, or for a user to send it, is a failure
-FEWEST, MOST = (
-    10,
-    4000,
-)  # users: those of a rate below one a second; 250 MB of memory, and as many descriptors
+FEWEST = 10  # users
+MOST = 8000  # 30 KB each while they wait for an answer, and a descriptor: Locust asks the system for 10,000
 START_ALL = 5.0  # seconds in which many users start, since some ask for something to make themselves ready
 AT_ONCE = 100  # users: so few may all ask together
 BEFORE_AND_AFTER = 40.0  # seconds beside the run time: users start and get ready, the last arrivals wait
