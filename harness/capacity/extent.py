@@ -1,7 +1,7 @@
 """How much is tried for one arm, and how long that takes."""
 
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, sqrt
 
 from harness.capacity.search import Try
 
@@ -31,7 +31,8 @@ class Extent:
         """How long a try is judged: whole seconds, as Locust takes them."""
         if not one.long:
             return ceil(self.short)
-        return min(ceil(max(self.seconds, self.requests / one.rate)), LONGEST)
+        enough = self.requests + 4 * sqrt(self.requests)  # arrivals are random, and so is their number
+        return min(ceil(max(self.seconds, enough / one.rate)), LONGEST)
 
     def run_time(self, one: Try) -> int:
         return ceil(WARM_UP + self.judged_seconds(one))

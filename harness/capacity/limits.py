@@ -55,7 +55,7 @@ def limit(pressure: Pressure, *, generator: bool) -> Limited:
     """What was used up first; `generator` says that the run is INVALID for its sake."""
     one = pressure
     if generator:
-        return Limited("generator", f"the generator: {one.generator:.0f} % of its core")
+        return Limited("generator", f"the generator, at {one.generator:.0f} % of its core")
     if one.cpu >= SATURATED * one.cores:
         whole = "its core" if one.cores == 1 else f"its {one.cores} cores together"
         return Limited("server CPU", f"the server's CPU: {one.cpu / one.cores:.0f} % of {whole}")

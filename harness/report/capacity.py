@@ -138,7 +138,9 @@ def warnings(result: Capacity) -> list[str]:
 def weaknesses(one: ArmCapacity, result: Capacity) -> Iterator[str]:
     long = [found for found in one.attempts if found.long]
     if not one.settled:
-        yield f"{code(one.arm)}: the search ended before both ends were tried {result.repeats} times."
+        yield (
+            f"{code(one.arm)}: the search ended before both ends were tried {plural(result.repeats, 'time')}."
+        )
     if few := [found for found in long if found.requests < result.long_requests and not found.invalid]:
         least = min(found.requests for found in few)
         yield (

@@ -25,6 +25,6 @@ def drawn(result: Capacity | Stress) -> dict[str, Markup]:
     plots = {}
     if any(one.held for one in result.arms):
         plots["intervals"] = picture("intervals", load_plots.intervals, result)
-    if any(one.p99 for arm in result.arms for one in arm.attempts):
+    if any(load_plots.drawable(one) for arm in result.arms for one in arm.attempts):
         plots["tries"] = picture("tries", load_plots.tries, result)
     return plots

@@ -7,7 +7,7 @@ from harness.report.plots import DASHES, colour, marks, plain_scale
 from harness.report.stress import OFFERED
 from harness.report.svg import INK, figure
 from harness.report.wording import number
-from harness.runs import Capacity, Step, Stress
+from harness.runs import Attempt, Capacity, Step, Stress
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -33,8 +33,7 @@ def intervals(result: Capacity) -> "Figure":
     axes.set_yticks(range(len(result.arms)), [one.arm for one in result.arms])
     axes.set_ylim(len(result.arms) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0, labelcolor=INK)
-    axes.set_xlim(left=0)
-    axes.margins(x=0.25)
+    axes.set_xlim(0, 1.35 * max(axes.dataLim.x1, 1))  # room for the words beside the bars
     axes.set_xlabel("arrivals a second within the objectives")
     return picture
 
@@ -45,7 +44,7 @@ def tries(result: Capacity) -> "Figure":
     axes = picture.subplots()
     for index, one in enumerate(result.arms):
         for held in (True, False):
-            found = [try_ for try_ in one.attempts if try_.held == held and not try_.invalid and try_.p99 > 0]
+            found = [try_ for try_ in one.attempts if drawable(try_) and try_.held == held]
             style = {**marks(index), "fillstyle": "full" if held else "none"}
             axes.plot([try_.rate for try_ in found], [try_.p99 for try_ in found], linestyle="", **style)
     plain_scale(axes.yaxis, axes.set_yscale)
@@ -54,6 +53,11 @@ def tries(result: Capacity) -> "Figure":
     axes.set_xlabel("arrivals offered a second")
     axes.set_ylabel("p99 in ms")
     return picture
+
+
+def drawable(one: Attempt) -> bool:
+    """Whether a try says anything of the server that a logarithmic axis can show."""
+    return not one.invalid and one.p99 > 0
 
 
 def stress(result: Stress) -> "Figure":
@@ -74,7 +78,7 @@ def stress(result: Stress) -> "Figure":
 
 
 def draw_steps(axes: "Axes", index: int, steps: Sequence[Step], name: str) -> None:
-    """One arm's line; a hollow sign where a step failed."""
+    """One arm's line, with a sign at each step."""
     seen = [step for step in steps if step.requests]
     offered, values = [step.offered for step in seen], [getattr(step, name) for step in seen]
     style = {**marks(index), "markersize": 5}

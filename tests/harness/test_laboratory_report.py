@@ -161,6 +161,9 @@ def test_a_page_shows_pictures_findings_and_origin(tmp_path: Path) -> None:
 
 def test_what_was_not_measured_leaves_no_picture(tmp_path: Path) -> None:
     assert "<svg" not in page(stress(replace(GUNICORN, steps=()), complete=False), tmp_path)
+    invalid = tuple(replace(one, invalid=True) for one in arm("perf", 240.0).attempts)
+    nothing = replace(arm("perf", 240.0), held=None, failed=None, attempts=invalid)
+    assert "<svg" not in page(capacity(nothing, complete=False), tmp_path)
     nothing = replace(arm("perf", 240.0), held=None, failed=None, attempts=())
     assert "<svg" not in page(capacity(nothing, complete=False), tmp_path)
 

@@ -1,0 +1,128 @@
+"""`capacity` and `stress` on the toy, for real: fresh servers, Locust, and results that are kept."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from harness import project
+from harness.capacity import extent
+from harness.capacity import run as searching
+from harness.capacity.extent import Extent
+from harness.errors import HarnessError
+from harness.load import open_load, validity
+from harness.plans.plan import Plan
+from harness.progress import Teller
+from harness.runs import Capacity, Folder
+from harness.stress import run as stressing
+from tests.harness.machinery import Harness, arm
+
+BOUNDED = Plan(  # by an objective, so that the answer does not depend on the machine
+    about="Holds as long as fewer than 36 arrive in a second.",
+    scenario="walk.py",
+    rate=20,
+    run_time=30,
+    objectives=["rps < 36", "errors < 50%"],
+    pool=10,
+)
+STEPS = Plan(about="Two steps.", scenario="walk.py", shape="steps", users=4, steps=2, run_time=6)
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Short tries, on a machine that may be as busy as it likes."""
+    monkeypatch.setattr(extent, "WARM_UP", 0.5)
+    monkeypatch.setattr(searching, "WARM_UP", 0.5)
+    monkeypatch.setattr(open_load, "START_ALL", 0.5)
+    monkeypatch.setattr(validity, "LATE_MS", 1000.0)
+    monkeypatch.setattr(validity, "JUMP", 10.0)
+
+
+def order(plan: Plan = BOUNDED, **more: object) -> searching.Order:
+    asked = Extent(start=20, tolerance=0.5, repeats=1, seconds=2, requests=10, short=2)
+    made = searching.Order((arm("toy"),), plan, "bounded", asked, 1, "harness capacity toy", "mine")
+    return replace(made, **more)
+
+
+@pytest.mark.slow
+def test_a_capacity_is_searched_on_fresh_servers_and_kept(toy: Path, quick: None) -> None:
+    result, folder = searching.run(project.read(toy), order(), Teller(Console(quiet=True)))
+    [one] = result.arms
+    assert [(round(found.rate, 1), found.long, found.held) for found in one.attempts] == [
+        (20.0, False, True),
+        (45.0, False, False),
+        (30.0, True, True),
+        (45.0, True, False),
+    ]
+    assert (one.held, one.failed, one.settled) == (30.0, 45.0, True)
+    assert one.reason.startswith("rps < 36: it was ")
+    assert folder.load() == result
+    assert {path.name for path in (folder.path / "locust").iterdir()} == {f"{n}-toy" for n in range(1, 5)}
+
+
+def test_the_time_of_a_search_is_bounded(toy: Path, quick: None) -> None:
+    told = Extent(start=20, minutes=0.001)
+    result, _ = searching.run(project.read(toy), order(extent=told), Teller(Console(quiet=True)))
+    assert (result.exit_code, result.conclusion) == (2, "Not measured to the end: toy held no rate.")
+    assert result.arms[0].attempts == ()
+
+
+def test_an_error_in_the_midst_keeps_what_was_tried(
+    toy: Path, quick: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching.Searching, "load", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        searching.run(project.read(toy), order(), Teller(Console(quiet=True)))
+    kept = Folder(toy / "results" / "mine").load()
+    assert isinstance(kept, Capacity)
+    assert (kept.complete, kept.exit_code) == (False, 2)
+
+
+def interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (
+            {"objectives": []},
+            "Plan bounded has no objectives: say what must hold, with --objective 'p99 < 150 ms'.",
+        ),
+        (
+            {"scenario": "", "rate": None, "users": 2, "pool": None},
+            "Plan bounded has no scenario: arrivals need one.",
+        ),
+    ],
+)
+def test_a_plan_of_which_no_rate_can_be_judged_is_refused(
+    toy: Path, change: dict[str, object], told: str
+) -> None:
+    with pytest.raises(HarnessError) as error:
+        searching.run(project.read(toy), order(replace(BOUNDED, **change)), Teller(Console(quiet=True)))
+    assert str(error.value) == told
+    assert not (toy / "results").exists()
+
+
+@pytest.mark.slow
+def test_every_arm_is_stressed_in_the_same_steps(toy: Path) -> None:
+    made = stressing.Order(
+        (arm("toy"), arm("toy+slow:again")), STEPS, "stress", 1, "harness stress toy", "mine"
+    )
+    result, folder = stressing.run(project.read(toy), made, Teller(Console(quiet=True)))
+    assert [one.arm for one in result.arms] == ["toy", "toy+slow:again"]
+    assert [[step.offered for step in one.steps] for one in result.arms] == [[2, 4], [2, 4]]
+    assert all(step.throughput > 0 for one in result.arms for step in one.steps)
+    assert folder.load() == result
+    assert "users offered" in (folder.path / "report.html").read_text()
+
+
+def test_stress_needs_steps(harness: Harness) -> None:
+    ended = harness.call("stress", "toy", "--plan", "saturate")
+    assert (ended.exit_code, ended.err) == (2, "Plan saturate has the shape constant; stress needs steps.")
+
+
+def test_an_unknown_server_is_refused_before_anything_is_started(harness: Harness) -> None:
+    ended = harness.call("capacity", "toy:uwsgi", "--plan", "saturate")
+    assert (ended.exit_code, ended.err) == (2, "Arm 'toy:uwsgi': there is no server 'uwsgi'; there is again.")
