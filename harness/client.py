@@ -21,13 +21,17 @@ TIMEOUT = 10.0
 
 @dataclass(frozen=True)
 class Answer:
-    """Status, body and the headers that tell the counted work; `seconds` until the last byte."""
+    """Status, body and the headers that tell the counted work; `seconds` until the last byte.
+
+    `software` is what the server calls itself.
+    """
 
     status: int
     body: bytes
     seconds: float
     server_timing: str | None
     query_log: str | None
+    software: str | None = None
 
     def digest(self, ignore: Collection[str] = ()) -> str:
         """What must be equal for two answers to be the same: a SHA-256 of status and body.
@@ -116,6 +120,7 @@ class Client:
             seconds,
             response.headers.get("Server-Timing"),
             response.headers.get("X-Query-Log"),
+            response.headers.get("Server"),
         )
 
 

@@ -16,7 +16,7 @@ from rich.text import Text
 
 from harness import checkouts, machine
 from harness.arms import Arm
-from harness.client import Answer, Client
+from harness.client import Answer
 from harness.errors import HarnessError
 from harness.prober import Prober
 from harness.probes import Probe
@@ -24,11 +24,11 @@ from harness.project import Project
 from harness.runs import Machine
 from harness.server import Server
 from harness.session import Session
+from harness.spoilers import REMEDY, spoilers
 
 BUSY = 0.5  # load average a core
 ENOUGH_FILES = 4096  # 1000 users hold a socket each, on both sides
 ENOUGH_DISK = 500  # MiB
-PROFILERS = {"/silk/": "django-silk", "/__debug__/": "the debug toolbar"}
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,8 @@ def answers(project: Project, server: Server) -> Iterator[Finding]:
             for size in probe.cases:
                 request, answer = prober.send(name, size)
                 yield answered(f"Probe {name}: {request}", probe, answer, server)
-        yield from profilers(prober.client)
+        for what in spoilers(prober.client):
+            yield Finding("weak", what, REMEDY)
 
 
 def answered(asked: str, probe: Probe, answer: Answer, server: Server) -> Finding:
@@ -150,16 +151,6 @@ def answered(asked: str, probe: Probe, answer: Answer, server: Server) -> Findin
         remedy = "Copy storefront/timing.py into the project: without it no work is counted."
         return Finding("weak", f"{asked} has no Server-Timing header with queries.", remedy)
     return Finding("ok", f"{asked} answers, {answer.queries} queries.")
-
-
-def profilers(client: Client) -> Iterator[Finding]:
-    """What would be measured instead of the shop."""
-    remedy = "Measure a profile without it."
-    for path, name in PROFILERS.items():
-        if client.get(path).status != 404:
-            yield Finding("weak", f"{name} is on: it costs more than most mistakes.", remedy)
-    if b"DEBUG = True" in client.get("/no-such-page-as-this").body:
-        yield Finding("weak", "DEBUG is on: it keeps every query in memory.", remedy)
 
 
 def show(console: Console, findings: list[Finding]) -> None:

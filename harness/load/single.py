@@ -9,11 +9,12 @@ from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
-from harness import audit, machine, results, rows
+from harness import audit, machine, results, rows, usage
 from harness.arms import Arm
+from harness.client import Client
 from harness.errors import HarnessError
-from harness.load import driver
-from harness.load.crew import ALONE, Crew
+from harness.load import driver, locusts
+from harness.load.crew import ALONE, PATIENCE, Crew
 from harness.load.judged import judged
 from harness.load.live import Live
 from harness.load.measured import Measured
@@ -27,6 +28,7 @@ from harness.project import Project
 from harness.runs import SCHEMA, Audit, Folder, Machine, Origin, Run
 from harness.server import Site
 from harness.session import Session
+from harness.spoilers import REMEDY, spoilers
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def not_ours() -> Audit | None:
 class Served:
     """A target that answers, what its health page tells of it, and where it comes from if we started it.
 
-    `audit` ends it and looks at the data that it leaves.
+    `warnings` are of what it runs beside the project; `audit` ends it and looks at the data that it leaves.
     """
 
     target: Target
@@ -66,6 +68,7 @@ class Served:
     round_trip_ms: float
     origin: Origin | None
     audit: Callable[[], Audit | None] = not_ours
+    warnings: tuple[str, ...] = ()
 
 
 def run(project: Project, order: Order, teller: Teller) -> tuple[Run, Folder]:
@@ -78,6 +81,8 @@ def run(project: Project, order: Order, teller: Teller) -> tuple[Run, Folder]:
         folder = results.new_folder(project.folder, f"load-{order.name}", order.save_as)
         into = folder.path / "locust"
         measured = None
+        if order.crew.bind:
+            teller.say(invitation(project, order, served.target))
         try:
             with (
                 results.attempt(folder, order.command),
@@ -97,16 +102,32 @@ def run(project: Project, order: Order, teller: Teller) -> tuple[Run, Folder]:
         except KeyboardInterrupt:
             with suppress(HarnessError):  # nothing was sent yet
                 measured = measured or driver.collect(order.plan, served.target, into, Watched())
-                rows.append(folder.rows, measured.rows)
+                write(folder, measured)
                 part = compose(order, served, measured, monotonic() - began, complete=False)
                 part = judged(part, order.plan, measured.rows, project.endpoints)
                 results.keep(project, folder, part, teller, interrupted=True)
             raise
-    rows.append(folder.rows, measured.rows)
+    write(folder, measured)
     result = compose(order, served, measured, monotonic() - began, complete=True)
     result = judged(result, order.plan, measured.rows, project.endpoints)
     results.keep(project, folder, result, teller)
     return result, folder
+
+
+def write(folder: Folder, measured: Measured) -> None:
+    """Save what is too long for result.json."""
+    rows.append(folder.rows, measured.rows)
+    usage.write(folder.path / "usage.csv", measured.usage)
+
+
+def invitation(project: Project, order: Order, target: Target) -> str:
+    """What to do on the other machines."""
+    crew = order.crew
+    command = locusts.elsewhere(order.plan, target, order.seed, project.folder, crew)
+    return (
+        f"Waiting {PATIENCE:g} s for {crew.workers} workers at {crew.address}:{crew.port}. On their machines, in "
+        f"a checkout of this commit with its environment:\n{command}"
+    )
 
 
 def audited(plan: Plan, served: Served, measured: Measured, teller: Teller) -> Measured:
@@ -146,7 +167,9 @@ def compose(order: Order, served: Served, measured: Measured, seconds: float, *,
         plan=order.name,
         scenario=order.plan.scenario,
         numbers=numbers(order.plan),
-        load=replace(measured.load, warnings=(*measured.load.warnings, *measured.weaknesses)),
+        load=replace(
+            measured.load, warnings=(*served.warnings, *measured.load.warnings, *measured.weaknesses)
+        ),
         usage=measured.usage,
         invalid=measured.invalid,
         aborted=measured.aborted,
@@ -205,7 +228,14 @@ def prepare(session: Session, site: Site, plan: Plan | None) -> None:
 
 def introduced(project: Project, target: Target, origin: Origin | None) -> Served:
     health = ask_health(target.url + project.project.health)
-    return Served(target, health, float(health.get(project.project.round_trip.lower(), 0)), origin)
+    round_trip_ms = float(health.get(project.project.round_trip.lower(), 0))
+    return Served(target, health, round_trip_ms, origin, warnings=what_spoils(target.url))
+
+
+def what_spoils(url: str) -> tuple[str, ...]:
+    with Client.at(url) as client, suppress(HarnessError):  # whoever does not answer is told of later
+        return tuple(f"{what} {REMEDY}" for what in spoilers(client))
+    return ()
 
 
 def ask_health(url: str) -> dict[str, Any]:

@@ -114,9 +114,12 @@ def unmeasured(result: Result) -> list[str]:
     found = []
     if isinstance(result, Comparison):
         found = missing_steps(result)
+    elif result.origin is None:
+        found = ["What the server uses: the harness did not start it, and does not know its processes."]
+    if isinstance(result, Comparison) or result.arrivals is None:
+        found.append("Arrivals at a fixed rate: the users wait for each answer (closed load).")
     return [
         *found,
-        "Arrivals at a fixed rate: the users wait for each answer (closed load).",
         "Other machines and databases: this is one machine with one database.",
     ]
 

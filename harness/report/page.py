@@ -8,6 +8,8 @@ import jinja2
 from markupsafe import Markup, escape
 
 from harness.report import (
+    arrivals,
+    audited,
     caveats,
     evidence,
     findings,
@@ -15,7 +17,9 @@ from harness.report import (
     objectives,
     plots,
     run_findings,
+    shaped,
     tables,
+    usage,
     wording,
 )
 from harness.report.distributions import Distribution
@@ -55,6 +59,8 @@ def run_plots(run: Run, found: Sequence[Distribution]) -> dict[str, Markup]:
     drawn = distribution_plots(found, sorted({one.arm for one in found}))
     if run.load.timeline:
         drawn["timeline"] = picture("timeline", plots.timeline, [[run.load]])
+    if run.usage:
+        drawn["usage"] = picture("usage", plots.usage, [usage.of(run, side) for side in usage.SIDES])
     return drawn
 
 
@@ -81,6 +87,8 @@ def environment() -> jinja2.Environment:
         {name: getattr(wording, name) for name in ("ms", "number", "percent", "ratio", "signed")}, prose=prose
     )
     made.globals.update(
+        arrivals=arrivals,
+        audited=audited,
         caveats=caveats,
         evidence=evidence,
         findings=findings,
@@ -88,6 +96,8 @@ def environment() -> jinja2.Environment:
         tables=tables,
         headline=headline,
         objectives=objectives,
+        shaped=shaped,
+        usage=usage,
         margin=MARGIN,
         confidence=CONFIDENCE,
     )

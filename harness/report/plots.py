@@ -10,7 +10,7 @@ from harness.report import evidence
 from harness.report.distributions import Distribution
 from harness.report.svg import ARMS, BAND, INK, MUTED, figure
 from harness.report.tables import LOAD
-from harness.runs import Comparison, Load, Second
+from harness.runs import Comparison, Load, Second, Usage
 from harness.verdict import MARGIN, by_block
 
 if TYPE_CHECKING:
@@ -168,6 +168,23 @@ def draw_seconds(axes: "Axes", index: int, timelines: Sequence[Sequence[Second]]
             axes.plot([second.second for second in timeline], values, color=colour(index), lw=0.6, alpha=0.4)
     middle = [median(by_second[second]) for second in sorted(by_second)]
     axes.plot(sorted(by_second), middle, color=colour(index), linestyle=DASHES[index % len(DASHES)])
+
+
+def usage(sides: Sequence[Sequence[Usage]]) -> "Figure":
+    """CPU, memory and connections by second, a line for each side."""
+    picture = figure(4.4)
+    panels = ("cpu", "CPU in percent of one core"), ("memory", "memory in MB"), ("connections", "connections")
+    for axes, (name, title) in zip(picture.subplots(len(panels), sharex=True), panels, strict=True):
+        for index, side in enumerate(sides):
+            values = [getattr(one, name) for one in side]
+            seconds = [one.second for one in side]
+            axes.plot(seconds, values, color=colour(index), linestyle=DASHES[index % len(DASHES)])
+        axes.set_title(title)
+        axes.set_ylim(bottom=0)
+        axes.grid(visible=True, axis="y")
+    axes.locator_params(axis="x", integer=True)
+    axes.set_xlabel("seconds since the first request")
+    return picture
 
 
 def whisker(bounds: Bounds) -> tuple[float, list[float], list[float]]:

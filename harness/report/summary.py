@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 
 from harness.report import (
+    arrivals,
+    audited,
     capacity,
     caveats,
     evidence,
@@ -11,11 +13,16 @@ from harness.report import (
     flame,
     objectives,
     run_findings,
+    shaped,
     stress,
     tables,
+    usage,
 )
 from harness.report.wording import code, interval, ms, number, one_line, ratio
 from harness.runs import Capacity, Comparison, Flamegraph, Judgement, Run, Saved, Stress
+
+LONGEST = 65_536  # characters of a comment on GitHub; a summary of a CI job may be longer, 1 MiB
+CUT = "\n\nThe rest is in report.html: this page is as long as a comment may be.\n"
 
 
 def markdown(result: Saved) -> str:
@@ -30,7 +37,14 @@ def markdown(result: Saved) -> str:
             page = of_capacity(result)
         case Stress():
             page = of_stress(result)
-    return "\n\n".join(part for part in page if part) + "\n"
+    return fit("\n\n".join(part for part in page if part) + "\n")
+
+
+def fit(page: str) -> str:
+    """The page, cut after a whole line where it is longer than a comment may be."""
+    if len(page) <= LONGEST:
+        return page
+    return page[: page.rindex("\n", 0, LONGEST - len(CUT))] + CUT
 
 
 def of_comparison(comparison: Comparison) -> list[str]:
@@ -59,11 +73,17 @@ def of_run(run: Run) -> list[str]:
     return [
         f"# {escaped(one_line(tables.title(run)))}",
         f"**{escaped(one_line(verdict))}**" if (verdict := objectives.verdict(run)) else "",
-        f"{run.load.users} users with {code(run.scenario)}, {number(run.load.seconds)} s measured.",
+        f"{shaped.asked(run)} with {code(run.scenario)}{audited.senders(run)}, "
+        f"{number(run.load.seconds)} s measured.",
         table(objectives.HEAD, objectives.rows(run)) if run.objectives else "",
         section("What was not met", objectives.notes(run)),
+        section("Audit", audited.notes(run)),
         section("Warnings", caveats.warnings(run)),
         table(tables.ENDPOINTS, tables.endpoints(run.load)),
+        table(usage.HEAD, usage.rows(run)) if run.usage else "",
+        table(shaped.head(run), shaped.rows(run)) if run.steps else "",
+        section("After the spike", shaped.felt(run)),
+        section("How the schedule was kept", arrivals.notes(run)),
         section("Where the shop did well", run_findings.well(run.load)),
         section("Where it failed or was slow", run_findings.slow(run.load)),
         section("What to look at next", run_findings.look_next(run.load)),
@@ -124,6 +144,7 @@ def figures(comparison: Comparison, judgement: Judgement) -> str:
 
 def work_rows(comparison: Comparison, judgement: Judgement) -> tables.Rows:
     index = evidence.arms(comparison).index(judgement.arm)
+    shown, rest = tables.folded(comparison)
     return [
         [
             f"queries, {findings.asked(work)}",
@@ -131,8 +152,8 @@ def work_rows(comparison: Comparison, judgement: Judgement) -> tables.Rows:
             tables.known(work.queries[index]),
             "",
         ]
-        for work in evidence.work(comparison)
-    ]
+        for work in shown
+    ] + ([[rest, "", "", ""]] if rest else [])
 
 
 def read_rows(comparison: Comparison, judgement: Judgement) -> tables.Rows:

@@ -10,7 +10,20 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from harness.report import capacity, caveats, evidence, findings, flame, objectives, stress, tables
+from harness.report import (
+    arrivals,
+    audited,
+    capacity,
+    caveats,
+    evidence,
+    findings,
+    flame,
+    objectives,
+    shaped,
+    stress,
+    tables,
+    usage,
+)
 from harness.report.wording import one_line
 from harness.runs import Capacity, Comparison, Flamegraph, Folder, Judgement, Run, Saved, Stress
 
@@ -44,9 +57,15 @@ def show_comparison(console: Console, comparison: Comparison) -> None:
 
 
 def show_run(console: Console, run: Run) -> None:
-    title = f"{tables.title(run)}, {run.load.users} users; queries a request, times in ms"
+    title = f"{tables.title(run)}, {shaped.asked(run)}{audited.senders(run)}; queries a request, times in ms"
     head = ["name", "sent", "failed", "queries", "p50", "p95", "p99", "/s"]
     console.print(table(title, head, tables.endpoints(run.load), padding=0))  # names are long
+    if run.usage:
+        console.print(table("What both sides used", usage.HEAD, usage.rows(run), padding=0))
+    if run.steps:
+        console.print(table(shaped.STEPS, shaped.head(run), shaped.rows(run)))
+    show_lines(console, "After the spike", shaped.felt(run))
+    show_lines(console, "How the schedule was kept", arrivals.notes(run))
     show_lines(console, "Warnings", caveats.warnings(run))
     show_objectives(console, run)
 
@@ -56,6 +75,7 @@ def show_objectives(console: Console, run: Run) -> None:
         console.print()
         console.print(table("Objectives, over the steady part", objectives.HEAD, objectives.rows(run)))
     show_lines(console, "What was not met", objectives.notes(run))
+    show_lines(console, "Audit", audited.notes(run))
     if verdict := objectives.verdict(run):
         console.print(Text(f"\n{verdict}", style="bold"))
 
@@ -87,7 +107,7 @@ def show_stress(console: Console, result: Stress) -> None:
 
 def show_counts(console: Console, comparison: Comparison) -> None:
     arms = [f"{tables.role(comparison, arm)}: {arm}" for arm in evidence.arms(comparison)]
-    rows = tables.counts(comparison)
+    rows = tables.told_counts(comparison)
     console.print(table("Counted work: queries for one answer", ["probe", "size", *arms], rows))
     if reads := tables.reads(comparison):
         title = "Counted work: what was read from the database, where it differs"

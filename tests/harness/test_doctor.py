@@ -70,6 +70,19 @@ def test_profilers_and_debug_make_a_measurement_weak(toy: Path) -> None:
     ]
 
 
+def test_django_s_own_server_makes_a_measurement_weak(toy: Path) -> None:
+    version = 'protocol_version = "HTTP/1.1"'
+    edit(toy / "serve.py", version, f'{version}\n    server_version = "WSGIServer/0.2"')
+    assert [finding.what for finding in served(toy, "toy") if finding.state == "weak"] == [
+        "The server is Django's runserver: it has no limit of threads and reloads code while it serves."
+    ]
+
+
+def test_a_server_that_answers_to_everything_is_not_taken_for_one_with_profilers(toy: Path) -> None:
+    edit(toy / "serve.py", 'self.answer(404, {"detail"', 'self.answer(200, {"detail"')
+    assert [finding for finding in served(toy, "toy") if finding.state == "weak"] == []
+
+
 def test_findings_are_data_and_no_markup() -> None:
     console = Console(file=StringIO(), width=80)
     doctor.show(console, [Finding("missing", "x[/bold] and name[level:]", "Mend it.")])

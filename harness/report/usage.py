@@ -1,0 +1,39 @@
+"""What both sides of a run used: one row each, the same in terminal, summary and page."""
+
+from statistics import fmean
+
+from harness.report.wording import number
+from harness.runs import Run, Side, Usage
+
+HEAD = ("side", "CPU", "peak", "memory", "threads", "connections", "files", "disk")
+SIDES: tuple[Side, ...] = ("server", "generator")
+
+
+def of(run: Run, side: Side) -> list[Usage]:
+    return [one for one in run.usage if one.side == side]
+
+
+def rows(run: Run) -> list[list[str]]:
+    """The columns of HEAD for each side that was looked at. All is the most, but the CPU: first its mean."""
+    return [row(side, found) for side in SIDES if (found := of(run, side))]
+
+
+def row(side: Side, found: list[Usage]) -> list[str]:
+    cpu = [one.cpu for one in found]
+    return [
+        side,
+        f"{fmean(cpu):.0f} %",
+        f"{max(cpu):.0f} %",
+        f"{max(one.memory for one in found):.0f} MB",
+        *(
+            str(max(getattr(one, name) for one in found))
+            for name in ("threads", "connections", "descriptors")
+        ),
+        disk(found) if side == "server" else "–",
+    ]
+
+
+def disk(found: list[Usage]) -> str:
+    """At the beginning and at the end; once where it did not change."""
+    first, last = number(found[0].disk), number(found[-1].disk)
+    return f"{first} MB" if first == last else f"{first} → {last} MB"
