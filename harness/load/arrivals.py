@@ -1,8 +1,9 @@
 """What Locust loads beside the scenario of an open load: its users wait for arrivals, not for answers.
 
-Environment: HARNESS_SCHEDULE is the file with the second at which each arrival is due, HARNESS_TIMEOUT how
-many seconds one waits for a user, and a user for the server; HARNESS_RUN_TIME the seconds of the run,
-HARNESS_WORKERS how many processes share the schedule: each takes every n-th arrival.
+Environment: HARNESS_SCHEDULE is the file with the second at which each arrival is due (workers elsewhere ask
+the master for it), HARNESS_TIMEOUT how many seconds one waits for a user, and a user for the server;
+HARNESS_RUN_TIME the seconds of the run, HARNESS_WORKERS how many processes share the schedule: each takes
+every n-th arrival.
 
 Any scenario is driven so, as it is: wherever it would pause, its user is free, and goes on when the next
 arrival is due. So the first request after a pause is an arrival; what a task asks after that without a pause
@@ -26,6 +27,8 @@ from locust.env import Environment
 from locust.exception import StopUser
 from locust.runners import MasterRunner, WorkerRunner
 from locust.user.task import LOCUST_STATE_RUNNING, LOCUST_STATE_STOPPING, LOCUST_STATE_WAITING, TaskSet
+
+from harness.load.shipping import fetch_schedule
 
 TIMEOUT = float(os.environ["HARNESS_TIMEOUT"])
 RUN_TIME = float(os.environ["HARNESS_RUN_TIME"])
@@ -122,12 +125,14 @@ def drive(environment: Environment, runner: Any, **_: Any) -> None:
                 gevent.spawn(runner.quit)
 
         runner.register_message(ENDED, end)
+    if isinstance(runner, WorkerRunner) and "HARNESS_SCHEDULE" not in os.environ:
+        fetch_schedule(runner)
     if not isinstance(runner, MasterRunner):
         arrivals = Arrivals(environment, runner)
         replace_pauses(arrivals)
         limit_waiting(environment)
         environment.events.spawning_complete.add_listener(  # type: ignore[no-untyped-call]
-            lambda **_: gevent.spawn(arrivals.run, share(runner.worker_index))
+            lambda **_: gevent.spawn(arrivals.run, share(runner))
         )
 
 
@@ -138,10 +143,10 @@ def limit_waiting(environment: Environment) -> None:
             user.connection_timeout = user.network_timeout = TIMEOUT
 
 
-def share(worker: int) -> list[float]:
+def share(runner: Any) -> list[float]:
     """The arrivals of one of the processes."""
-    lines = Path(os.environ["HARNESS_SCHEDULE"]).read_text().split()
-    return [float(line) for line in lines[worker::WORKERS]]
+    text = getattr(runner, "schedule", "") or Path(os.environ["HARNESS_SCHEDULE"]).read_text()
+    return [float(line) for line in text.split()[runner.worker_index :: WORKERS]]
 
 
 def replace_pauses(arrivals: Arrivals) -> None:

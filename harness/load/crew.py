@@ -1,5 +1,6 @@
 """Who sends a load: one process of Locust alone, or a master with workers, here or on other machines."""
 
+import socket
 from dataclasses import dataclass
 from typing import Self
 
@@ -36,6 +37,11 @@ class Crew:
                 f"--master-bind is ADDRESS or ADDRESS:PORT, such as 0.0.0.0:{PORT}; not {bind!r}."
             )
         return cls(expected or 0, host, int(port or PORT))
+
+    @property
+    def address(self) -> str:
+        """Where workers elsewhere find the master."""
+        return socket.gethostname() if self.bind in ("0.0.0.0", "*") else self.bind  # noqa: S104 - not ours
 
     @property
     def cores(self) -> int:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from dataclasses import asdict
@@ -78,3 +79,25 @@ def environment(plan: Plan, target: Target, seed: int, folder: Path, crew: Crew)
         # Not in a file, which would remain: it has the token of who asks.
         found["HARNESS_PROBE"] = json.dumps(asdict(target.subject))
     return found
+
+
+def elsewhere(plan: Plan, target: Target, seed: int, project: Path, crew: Crew) -> str:
+    """The command that starts a worker on another machine, in a checkout of the same commit."""
+    files = [project / plan.scenario, RECORDER, *([ARRIVALS] if plan.model == "open" else [])]
+    told = (
+        {"HARNESS_WORKERS": str(crew.workers), **open_load.everywhere(plan)} if plan.model == "open" else {}
+    )
+    if not PARENT.is_relative_to(project):
+        told["PYTHONPATH"] = str(PARENT)
+    return shlex.join(
+        [
+            *("env", *(f"{name}={value}" for name, value in told.items())),
+            *("python", "-m", "locust", "--locustfile", ",".join(seen_from(project, file) for file in files)),
+            *("--worker", "--master-host", crew.address, "--master-port", str(crew.port)),
+            *arguments(plan, target, seed),
+        ]
+    )
+
+
+def seen_from(project: Path, file: Path) -> str:
+    return str(file.relative_to(project) if file.is_relative_to(project) else file)

@@ -45,11 +45,12 @@ def environment(plan: Plan, seed: int, folder: Path) -> dict[str, str]:
     """What arrivals.py needs to know; draws the schedule and saves it in the folder."""
     file = folder / schedule.FILE
     schedule.write(file, schedule.draw(plan.points, seed))
-    return {
-        "HARNESS_SCHEDULE": str(file),
-        "HARNESS_TIMEOUT": f"{TIMEOUT:g}",
-        "HARNESS_RUN_TIME": str(plan.run_time),
-    }
+    return {"HARNESS_SCHEDULE": str(file), **everywhere(plan)}
+
+
+def everywhere(plan: Plan) -> dict[str, str]:
+    """What it needs to know on other machines too; there it asks the master for the schedule."""
+    return {"HARNESS_TIMEOUT": f"{TIMEOUT:g}", "HARNESS_RUN_TIME": str(plan.run_time)}
 
 
 def arrivals(rows: Rows, folder: Path) -> Arrivals:

@@ -5,6 +5,7 @@ those that Locust has counted, whatever happens to a worker. Runs inside Locust'
 """
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,10 +15,11 @@ from typing import Any
 import gevent
 from locust import runners
 from locust.env import Environment
-from locust.runners import STATE_MISSING, MasterRunner
+from locust.runners import STATE_MISSING, MasterRunner, WorkerRunner
 
 # Seconds between two reports. With Locust's own 3 more is lost when a worker dies.
 runners.WORKER_REPORT_INTERVAL = 1.0
+runners.CPU_MONITOR_INTERVAL = 1.0
 # Seconds after which workers stop by themselves when their master is gone, instead of 60.
 runners.MASTER_HEARTBEAT_TIMEOUT = 10
 LONGEST_END = 12.0  # seconds: the requests under way may take 10
@@ -39,13 +41,27 @@ class Parcel:
         self.texts.clear()
 
 
+def fetch_schedule(runner: WorkerRunner) -> None:
+    """Ask the master for the arrivals of an open load; they are there before the first user is."""
+
+    def keep(msg: Any, **_: Any) -> None:
+        runner.__dict__["schedule"] = msg.data["text"]
+
+    runner.register_message("schedule", keep)
+    runner.send_message("schedule")
+
+
 @dataclass
 class Worker:
-    """What the master knows of a worker: its rows, seconds that its clock is behind, whether it was lost."""
+    """What the master knows of a worker: its rows, seconds that its clock is behind, whether it was lost, and
+    percent of a core that it used, as a mean over its reports.
+    """
 
     rows: int = 0
     behind: float = float("inf")
     lost: bool = True
+    cpu: float = 0.0
+    reports: int = 0
 
 
 class Gathering:
@@ -60,6 +76,7 @@ class Gathering:
         self.leaving = False
         self.leave_at_once: Callable[[], None] = runner.quit
         runner.quit = self.leave  # type: ignore[method-assign]
+        runner.register_message("schedule", self.give_schedule)
         events = environment.events
         events.worker_connect.add_listener(self.welcome)  # type: ignore[no-untyped-call]
         events.worker_report.add_listener(self.receive)  # type: ignore[no-untyped-call]
@@ -75,11 +92,22 @@ class Gathering:
         text = data.pop("rows")
         worker = self.workers.setdefault(client_id, Worker())
         worker.rows += text.count("\n")
+        worker.reports += 1
+        worker.cpu += (self.cpu(client_id) - worker.cpu) / worker.reports
         worker.behind = min(worker.behind, time() - data.pop("at"))  # the quickest message tells it best
         with (self.folder / f"rows-{client_id}.csv").open("a", newline="") as file:
             file.write(text)
         if 0 < self.limit <= sum(one.rows for one in self.workers.values()):
             gevent.spawn(self.runner.quit)
+
+    def cpu(self, client_id: str) -> float:
+        client = self.runner.clients.get(client_id)
+        return float(client.cpu_usage) if client else 0.0
+
+    def give_schedule(self, msg: Any, **_: Any) -> None:
+        """A worker elsewhere has no file of it."""
+        text = Path(os.environ["HARNESS_SCHEDULE"]).read_text()
+        self.runner.send_message("schedule", {"text": text}, msg.node_id)
 
     def leave(self) -> None:
         """Quit when the workers' last rows are here. Locust by itself gives them half a second."""

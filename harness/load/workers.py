@@ -7,15 +7,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 APART = 0.1  # seconds that clocks may differ: more than a message takes on its way
+BUSY = 80.0  # percent of a core, as for a generator that is alone
 
 
 @dataclass(frozen=True)
 class Worker:
-    """One of them: its rows that have arrived, seconds that its clock is behind, whether it was lost."""
+    """One of them: its rows that have arrived, seconds that its clock is behind, whether it was lost.
+
+    `cpu` is the percent of a core that it used, as the mean over its reports.
+    """
 
     rows: int
     behind: float
     lost: bool
+    cpu: float = 0.0
+    reports: int = 0
 
 
 def read(folder: Path) -> list[Worker]:
@@ -35,6 +41,12 @@ def invalid(workers: list[Worker], folder: Path) -> Iterator[str]:
         yield (
             f"{lost} of {len(workers)} workers were lost on the way: the others have sent less than the plan "
             "asks for. locust/locust.log tells when."
+        )
+    busiest = max((worker.cpu for worker in workers), default=0.0)
+    if busiest > BUSY:
+        yield (
+            f"A worker used {busiest:.0f} % of its core: it may be what was measured. "
+            "Use more workers, on cores of their own."
         )
     rows = sum(worker.rows for worker in workers)
     if workers and rows != (counted := counted_by_locust(folder)):
