@@ -103,12 +103,13 @@ def test_a_short_try_that_met_a_bad_moment_is_corrected_too() -> None:
     assert done.found == Found(pytest.approx(226.9, abs=0.1), pytest.approx(238.3, abs=0.1), settled=True)
 
 
-def test_most_of_three_tries_decide_on_a_rate() -> None:
-    """The first long try of what holds fails by bad luck; the next two say otherwise."""
-    unlucky = iter([False])
+@pytest.mark.parametrize(("rate", "first"), [(226.9, False), (238.2, True)])
+def test_most_of_three_tries_decide_on_a_rate(rate: float, first: bool) -> None:
+    """The first long try of a rate has bad luck, or good luck; the next two say otherwise."""
+    luck = iter([first])
 
     def holds(one: Try) -> bool:
-        return next(unlucky, True) if one.long and 226 < one.rate < 228 else one.rate <= 230
+        return next(luck, not first) if one.long and round(one.rate, 1) == rate else one.rate <= 230
 
     assert searched(holds).found.held == pytest.approx(226.9, abs=0.1)
 
