@@ -125,8 +125,8 @@ def invitation(project: Project, order: Order, target: Target) -> str:
     crew = order.crew
     command = locusts.elsewhere(order.plan, target, order.seed, project.folder, crew)
     return (
-        f"Waiting {PATIENCE:g} s for {crew.workers} workers at {crew.address}:{crew.port}. On their machines, in "
-        f"a checkout of this commit with its environment:\n{command}"
+        f"Waiting {PATIENCE:g} s for {crew.workers} workers at {crew.address}:{crew.port}. "
+        f"On their machines, in a checkout of this commit with its environment:\n{command}"
     )
 
 
