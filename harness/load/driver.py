@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from harness.errors import HarnessError
 from harness.load import figures, locusts, open_load, recorded, validity, weaknesses, workers
+from harness.load.complaints import sent_nothing
 from harness.load.crew import ALONE, Crew
 from harness.load.measured import Measured
 from harness.load.recorded import Recorded
@@ -39,11 +39,11 @@ def run(
 
 
 def collect(plan: Plan, target: Target, folder: Path, watched: Watched) -> Measured:
-    """Figures and rows of what Locust has sent so far; HarnessError with its log when that is nothing."""
+    """Figures and rows of what Locust has sent so far; HarnessError says why when that is nothing."""
     found = recorded.read(folder, target)
     rows = found.rows
     if not rows:
-        raise HarnessError(f"Locust sent no request:\n{(folder / 'locust.log').read_text()[-2000:]}")
+        raise sent_nothing(folder / "locust.log", plan.scenario)
     server_ms, generator_percent = cpu(watched.samples, rows, found.began, plan.steady_from)
     load = figures.load(
         rows,

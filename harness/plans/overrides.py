@@ -1,7 +1,9 @@
 """The numbers of the command line in place of a plan's: any of them that do not contradict each other."""
 
+import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from harness.errors import HarnessError
@@ -23,8 +25,17 @@ def plan_of(project: Project, name: str, numbers: Mapping[str, Any]) -> Plan:
         plan = overridden(found(project, name), given)
     except ValueError as error:
         raise HarnessError(f"Plan {name}: {error}.") from None
+    check_syntax(project.folder, plan.scenario)
     check_endpoints([parse(text) for text in plan.objectives], project.endpoints)
     return plan
+
+
+def check_syntax(folder: Path, scenario: str) -> None:
+    """HarnessError for a locustfile that Locust could not even read, told before anything is prepared."""
+    try:
+        ast.parse((folder / scenario).read_bytes())
+    except SyntaxError as error:
+        raise HarnessError(f"{scenario}, line {error.lineno}: {error.msg}.") from None
 
 
 def found(project: Project, name: str) -> Plan:

@@ -72,6 +72,14 @@ def test_what_cannot_be_done_is_told_in_one_line(
     assert told(words, monkeypatch, capsys) == f"{sentence}\n"
 
 
+def test_a_locustfile_that_is_no_python_is_told_with_its_line(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "walk.py").write_text("from locust import task\n\ndef walk()\n    pass\n")
+    assert told("load short", monkeypatch, capsys) == "walk.py, line 3: expected ':'.\n"
+    assert not (here / "results").exists()
+
+
 @pytest.mark.usefixtures("here")
 @pytest.mark.parametrize(
     ("words", "sentence"),

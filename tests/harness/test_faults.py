@@ -111,8 +111,10 @@ def test_a_locustfile_with_a_mistake_is_told(harness: Harness) -> None:
     (harness.project / "walk.py").write_text("import no_such_module\n")
     ended = harness.call("load", "walk.py", "--arm", "toy")
     assert ended.exit_code == 2
-    assert "Locust sent no request: " in ended.err
-    assert ended.err.endswith("No module named 'no_such_module'")
+    assert (
+        "Locust cannot run walk.py, line 1: ModuleNotFoundError: No module named 'no_such_module'."
+        in ended.err
+    )
     assert harness.left() == []
 
 
