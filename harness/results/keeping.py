@@ -13,6 +13,7 @@ from harness.results import brief, hooks, log, manifest
 from harness.results.folders import now
 from harness.runs import Folder, Saved
 
+SHORTEST = 6  # characters of a password: one of fewer stands in figures and words, too
 TEXTS = {".json", ".csv", ".html", ".log", ".txt"}
 
 
@@ -61,15 +62,23 @@ def attempt(folder: Folder, command: str) -> Iterator[None]:
 def clean(project: Project, folder: Path) -> None:
     """Take secrets out of what was saved; out of Locust's own files whatever tells of people, too.
 
-    requests.csv is left out: it may be large, and its names and errors were cleaned when they were read.
+    Names and errors in requests.csv were cleaned of all but passwords when they were read.
     """
     secrets = passwords(project)
+    clean_rows(folder / "requests.csv", secrets)
     for file in folder.glob("*.json"):
         clean_json(file, secrets)
     for file in (folder / "locust").rglob("*"):
         if file.suffix in TEXTS and file.is_file():
             text = redacted(file.read_text(encoding="utf-8", errors="replace"), secrets)
             rewrite(file, anonymous(text))
+
+
+def clean_rows(file: Path, secrets: list[str]) -> None:
+    """Rewrite the rows where one quotes a secret: there may be a million, so nothing else is looked for."""
+    content = file.read_bytes() if file.exists() else b""
+    if any(secret.encode() in content for secret in secrets):
+        rewrite(file, redacted(content.decode(), secrets))
 
 
 def clean_json(file: Path, secrets: list[str]) -> None:
@@ -88,6 +97,7 @@ def rewrite(file: Path, text: str) -> None:
 
 
 def passwords(project: Project) -> list[str]:
-    """What the roles of harness.toml sign in with, but for their names."""
+    """What the roles of harness.toml sign in with, but for their names and what is too short to be told."""
     bodies = [role.sign_in.body for role in project.roles.values() if role.sign_in]
-    return [str(value) for body in bodies for key, value in body.items() if "pass" in key or "secret" in key]
+    values = [value for body in bodies for key, value in body.items() if "pass" in key or "secret" in key]
+    return [value for value in values if len(value) >= SHORTEST]

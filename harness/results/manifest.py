@@ -34,7 +34,7 @@ FILE = TypeAdapter(Manifest)
 
 def seal(folder: Path) -> str:
     """Write the manifest of what lies in the folder now; its SHA-256."""
-    content = FILE.dump_json(Manifest(look(folder)), indent=1) + b"\n"
+    content = FILE.dump_json(Manifest(look(folder)), indent=1)
     draft = folder / f"{NAME}.tmp"
     draft.write_bytes(content)
     draft.replace(folder / NAME)

@@ -69,7 +69,7 @@ class Folder:
 def complaint(errors: Sequence[ErrorDetails]) -> str:
     """What is wrong with a result, and what to do about it; an older schema differs in other keys, too."""
     for error in errors:
-        if error["loc"][-1:] == ("schema",):
+        if error["loc"][-1:] == ("schema",) and error["type"] == "literal_error":
             return (
                 f"is of schema {error['input']}, this version reads {SCHEMA}: measure again, or read it with "
                 "the version that made it."

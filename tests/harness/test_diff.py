@@ -1,0 +1,134 @@
+"""Which figures moved from one saved result to another, by exact figures and by hand-made rows."""
+
+import csv
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from harness.diff import conditions, figures, judging
+from harness.diff.figures import Figure
+from harness.diff.judging import Change
+from harness.errors import HarnessError
+from harness.rows import COLUMNS
+from harness.runs import Arrivals, Folder
+from tests.harness import results
+
+
+def time(value: float, low: float | None, high: float | None) -> Figure:
+    return Figure("p95, all requests", "ms", value, low, high, "more")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "moved"),
+    [
+        (time(100, 95, 105), time(120, 115, 125), "worse"),
+        (time(100, 95, 105), time(80, 75, 85), "better"),
+        (time(100, 95, 105), time(107, 104, 110), "alike"),
+        (time(100, 99, 101), time(109, 108, 110), "alike"),  # apart, but within what two runs differ by
+        (time(100, None, None), time(300, None, None), "unknown"),
+        (time(100, 95, None), time(300, 290, 310), "unknown"),
+        (time(300, 290, None), time(100, 95, 105), "better"),
+        (figures.exact("queries", 3), figures.exact("queries", 4), "worse"),
+        (figures.exact("queries", 100), figures.exact("queries", 101), "worse"),
+        (figures.exact("queries", 4), figures.exact("queries", 3), "better"),
+        (figures.exact("queries", 3), figures.exact("queries", 3), "alike"),
+        (Figure("rps", "", 100, 99, 101, "less"), Figure("rps", "", 80, 79, 81, "less"), "worse"),
+        (Figure("rps", "", 100, 99, 101, ""), Figure("rps", "", 80, 79, 81, ""), "moved"),
+        (Figure("errors", "%", 0, 0, 0.1, "more"), Figure("errors", "%", 5, 4, 6, "more"), "worse"),
+    ],
+)
+def test_a_figure_moves_when_its_intervals_lie_apart(first: Figure, second: Figure, moved: str) -> None:
+    assert Change(first, second).moved == moved
+
+
+def test_what_got_worse_decides_and_all_that_moved_is_named() -> None:
+    worse = Change(figures.exact("queries, list", 3), figures.exact("queries, list", 4))
+    better = Change(time(100, 95, 105), time(80, 75, 85))
+    assert judging.conclusion([better]) == ("Got better: p95, all requests.", 0)
+    assert judging.conclusion([better, worse]) == (
+        "Got worse: queries, list. Got better: p95, all requests.",
+        1,
+    )
+    assert judging.conclusion([]) == ("Nothing moved that one result each can tell.", 0)
+
+
+def test_figures_of_one_result_alone_are_named() -> None:
+    only, other, both = (figures.exact(name, 1) for name in ("only", "other", "both"))
+    assert judging.missing([only, both], [both, other]) == ["only", "other"]
+    assert [change.first.name for change in judging.changes([only, both], [both, other])] == ["both"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    """A run of 3 s of which 1000 requests of 1 to 1000 ms were saved."""
+    made = Folder.named(tmp_path, "mine")
+    with made.rows.open("w", newline="") as file:
+        written = csv.writer(file)
+        written.writerow(COLUMNS)
+        order = sorted(range(1, 1001), key=lambda number: number * 7919 % 1000)
+        for at, ms in enumerate(order):
+            start = 3.0 - ms / 1000 if at == 0 else at * 0.002
+            written.writerow(("load", 0, "perf", "GET /x", start, ms, 200, 10, 3, "", "", ""))
+    return made
+
+
+def test_percentiles_of_a_run_carry_the_interval_of_its_rows(folder: Folder) -> None:
+    found = {one.name: one for one in figures.figures(results.run(), folder)}
+    p50 = found["p50, all requests"]
+    assert (p50.value, p50.unit) == (8.0, "ms")
+    assert p50.low is not None
+    assert p50.high is not None
+    assert 400 < p50.low < 500 < p50.high < 600  # of the rows, that this run's figures were not made from
+    assert found["queries a request, /store/products/"].exact
+    assert found["CPU of the server a request"].low is None
+
+
+def test_a_run_without_rows_has_figures_and_no_intervals(tmp_path: Path) -> None:
+    found = figures.figures(results.run(), Folder(tmp_path))
+    assert {one.low for one in found if not one.exact} == {None}
+
+
+def test_the_offered_rate_of_an_open_load_is_nobodys_merit(tmp_path: Path) -> None:
+    open_load = replace(results.run(), arrivals=Arrivals(100, 100, 0, 1.0, 10.0, "ab"))
+    found = {one.name: one.worse for one in figures.figures(open_load, Folder(tmp_path))}
+    assert found["rps, all requests"] == ""
+    assert found["p95, all requests"] == "more"
+
+
+@pytest.mark.parametrize("cut", ["", "phase,number\n", ",".join(COLUMNS) + "\nload,0,perf,GET /x,0.1,"])
+def test_rows_that_are_cut_are_damaged(tmp_path: Path, cut: str) -> None:
+    (tmp_path / "requests.csv").write_text(cut)
+    with pytest.raises(HarnessError, match=r"requests\.csv is damaged: "):
+        figures.figures(results.run(), Folder(tmp_path))
+
+
+def test_code_and_variants_are_no_conditions() -> None:
+    other = replace(results.run(), target="perf+n_plus_one", origin=results.origin("perf+n_plus_one"))
+    same = replace(other, origin=replace(other.origin, commit="f" * 40, diff="ab"))
+    assert conditions.differences(conditions.conditions(results.run()), conditions.conditions(same)) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"plan": "smoke"}, "plan course and smoke"),
+        ({"numbers": {"users": 500}}, "the plan's users none and 500"),
+        ({"round_trip_ms": 1.0}, "round trip in ms 0.0 and 1.0"),
+        ({"workers": 2}, "workers 0 and 2"),
+        ({"machine": replace(results.MACHINE, server_cores=())}, "the server's cores 0 and not pinned"),
+        ({"origin": replace(results.origin("perf"), profile="dev")}, "profile perf and dev"),
+    ],
+)
+def test_every_condition_is_named(change: dict[str, object], told: str) -> None:
+    before, after = results.run(), replace(results.run(), **change)
+    assert conditions.differences(conditions.conditions(before), conditions.conditions(after)) == [told]
+
+
+def test_a_comparison_of_other_probes_is_measured_otherwise() -> None:
+    before = results.compare("perf@HEAD", "perf")
+    after = replace(before, counts=before.counts[:-2])
+    [told] = conditions.differences(conditions.conditions(before), conditions.conditions(after))
+    assert told.startswith(
+        "probes counted collections, product_list with 10, product_list with 50 and product_l"
+    )
