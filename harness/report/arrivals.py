@@ -5,8 +5,8 @@ from harness.report.wording import ms, plural
 from harness.runs import Run
 
 OPEN_LOAD = (
-    "Arrivals came by a schedule, whatever the server did (open load). Times count from the moment an arrival "
-    "was due to the end of its answer, so they tell how long people would have waited."
+    "Arrivals came by a schedule, whatever the server did (open load). Times count from the moment an "
+    "arrival was due to the end of its answer, so they tell how long people would have waited."
 )
 
 
