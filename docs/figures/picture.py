@@ -1,4 +1,4 @@
-"""A figure of the report as an SVG file of its own, for a page in docs: light or dark, as its reader's system is."""
+"""A figure of the report as an SVG file of its own, for a page in docs: light or dark, as its reader likes it."""
 
 from collections.abc import Callable
 from pathlib import Path
