@@ -56,15 +56,13 @@ class Teller:
         start = monotonic()
         calls = count(1)
         # Without a thread that draws: whoever measures needs the core.
-        with Live(console=self.console, auto_refresh=False, transient=True) as line:
+        with Live(Text(f"  {what}"), console=self.console, auto_refresh=False, transient=True) as line:
 
             def tell(sentence: str) -> None:
                 if self.console.is_terminal:
-                    line.update(
-                        Text(f"  {what}: {sentence}", overflow="ellipsis", no_wrap=True), refresh=True
-                    )
+                    line.update(Text(f"  {sentence}", overflow="ellipsis", no_wrap=True), refresh=True)
                 elif next(calls) % TOLD_EVERY == 0:
-                    self.say(f"{what}: {sentence}")
+                    self.say(sentence)
 
             yield tell
         self.ended(what, start)

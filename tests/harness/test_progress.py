@@ -37,7 +37,7 @@ def test_a_moving_step_tells_each_fifth_sentence_where_no_line_can_move() -> Non
         for number in range(1, 12):
             tell(f"second {number}: [red]")
     lines = heard.getvalue().splitlines()
-    assert lines[:2] == ["  smoke: second 5: [red]", "  smoke: second 10: [red]"]
+    assert lines[:2] == ["  second 5: [red]", "  second 10: [red]"]
     assert re.fullmatch(r"  smoke \d+\.\d s", lines[2])
     assert len(lines) == 3
 
@@ -48,6 +48,6 @@ def test_a_moving_step_is_one_line_on_a_terminal_that_is_gone_at_its_end() -> No
         tell("second 1: 98 requests/s, and more than fits")
         tell("second 2: 99 requests/s, and more than fits")
     shown = heard.getvalue()
-    assert "  smoke: second 1: 98 request…" in shown
-    assert "  smoke: second 2: 99 request…" in shown
+    assert "  second 1: 98 requests/s, an…" in shown
+    assert "  second 2: 99 requests/s, an…" in shown
     assert shown.endswith("\x1b[2K  smoke \x1b[2m0.0 s\x1b[0m\n")
