@@ -1,4 +1,4 @@
-"""A figure of the report as an SVG file of its own, for a page in docs: light or dark, as its reader likes it."""
+"""A figure of the report as an SVG file of its own, for a page in docs: light or dark as its reader is."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +19,7 @@ def save(
     file: Path, told: str, plot: Callable[Drawn, "Figure"], *args: Drawn.args, **more: Drawn.kwargs
 ) -> None:
     """Write what `plot` draws; `told` describes it to those who do not see it."""
-    svg = picture(file.stem, plot, *args, **more)
+    svg = str(picture(file.stem, plot, *args, **more))  # not Markup, which would escape what follows
     labelled = svg.replace(f'aria-labelledby="{file.stem}-caption"', f'aria-label="{told}"', 1)
     opening, rest = labelled.split(">", 1)
     style = f"<style>{colours()} svg {{ background: var(--paper); font-family: {FONT}; }}</style>"
