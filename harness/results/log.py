@@ -1,5 +1,6 @@
 """results/log.jsonl: one line a measurement of any kind, those that failed too, and one for each erasure."""
 
+import errno
 import fcntl
 import os
 from collections.abc import Iterator
@@ -35,9 +36,13 @@ LINE = TypeAdapter(Line)
 
 
 def append(results: Path, line: Line) -> None:
-    """Add one line, whole, whoever else is writing."""
+    """Add one line, whole or not at all, whoever else is writing."""
+    content = LINE.dump_json(line) + b"\n"
     with held(results) as log:
-        os.write(log, LINE.dump_json(line) + b"\n")
+        before = os.fstat(log).st_size
+        if os.write(log, content) < len(content):
+            os.ftruncate(log, before)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(results / NAME))
 
 
 def read(results: Path) -> list[Line]:
@@ -84,7 +89,7 @@ def held(results: Path) -> Iterator[int]:
     results.mkdir(exist_ok=True)
     file = results / NAME
     while True:
-        log = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+        log = os.open(file, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
         try:
             fcntl.flock(log, fcntl.LOCK_EX)
             if file.exists() and os.path.samestat(os.fstat(log), file.stat()):

@@ -11,7 +11,7 @@ from harness.diff.figures import Figure
 from harness.diff.judging import Change
 from harness.errors import HarnessError
 from harness.rows import COLUMNS
-from harness.runs import Arrivals, Folder
+from harness.runs import ArmCapacity, Arrivals, Capacity, Folder, Step, Stress, StressedArm
 from tests.harness import results
 
 
@@ -94,6 +94,52 @@ def test_the_offered_rate_of_an_open_load_is_nobodys_merit(tmp_path: Path) -> No
     found = {one.name: one.worse for one in figures.figures(open_load, Folder(tmp_path))}
     assert found["rps, all requests"] == ""
     assert found["p95, all requests"] == "more"
+
+
+def capacity(held: float | None, failed: float | None) -> Capacity:
+    arm = ArmCapacity("perf", held, failed, True, "", "unknown", "", False, ())
+    run = results.run()
+    return Capacity(
+        schema=3, kind="capacity", created=run.created, command="", seconds=1.0, seed=1, complete=True,
+        machine=run.machine, origins=(results.origin("perf"),), plan="capacity", scenario="x.py",
+        objectives=("p99 < 150 ms",), tolerance=0.05, repeats=3, long_seconds=30.0, long_requests=5000,
+        arms=(arm,), conclusion="", exit_code=0,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "moved"),
+    [
+        ((100, 105), (80, 84), "worse"),
+        ((100, 105), (120, 126), "better"),
+        ((100, 105), (104, 109), "alike"),
+        ((100, 105), (107, 112), "alike"),  # twice on one arm agrees within 10 %
+        ((100, None), (50, None), "unknown"),
+    ],
+)
+def test_a_capacity_is_an_interval_of_its_own(tmp_path: Path, before, after, moved) -> None:
+    folder = Folder(tmp_path)
+    [first], [second] = (figures.figures(capacity(*one), folder) for one in (before, after))
+    assert first.name == "capacity, perf"
+    assert Change(first, second).moved == moved
+
+
+def test_capacities_under_other_objectives_are_measured_otherwise() -> None:
+    one, other = capacity(1, 2), replace(capacity(1, 2), objectives=("p95 < 80 ms",))
+    told = conditions.differences(conditions.conditions(one), conditions.conditions(other))
+    assert told == ["objectives p99 < 150 ms and p95 < 80 ms"]
+
+
+def test_steps_of_a_stress_stand_side_by_side_without_a_verdict(tmp_path: Path) -> None:
+    step = Step(50.0, 5.0, 100, 0, 20.0, 19.0, 1.0, 2.0, 3.0)
+    run = results.run()
+    stress = Stress(
+        schema=3, kind="stress", created=run.created, command="", seconds=1.0, seed=1, complete=True,
+        machine=run.machine, origins=(), plan="stress", scenario="x.py", model="closed",
+        arms=(StressedArm("perf", (step,)),), conclusion="", exit_code=0,
+    )  # fmt: skip
+    [one] = figures.figures(stress, Folder(tmp_path))
+    assert (one.name, one.value, Change(one, one).moved) == ("goodput at 50, perf", 19.0, "unknown")
 
 
 @pytest.mark.parametrize("cut", ["", "phase,number\n", ",".join(COLUMNS) + "\nload,0,perf,GET /x,0.1,"])

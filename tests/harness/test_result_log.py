@@ -1,6 +1,8 @@
 """results/log.jsonl: a line a measurement, whoever writes at the same time."""
 
 import multiprocessing
+import resource
+from contextlib import suppress
 from pathlib import Path
 
 from harness.results import log
@@ -52,6 +54,22 @@ def test_of_an_erased_result_the_log_knows_nothing_but_that(tmp_path: Path) -> N
     log.forget(tmp_path, Line("2026-03-15T00:00:00Z", "erased", "mine"))
     assert [(line.event, line.name) for line in log.read(tmp_path)] == [("kept", "other"), ("erased", "mine")]
     assert "secret of mine" not in (tmp_path / "log.jsonl").read_text()
+
+
+def write_little(results: Path, most: int) -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+    with suppress(OSError):
+        log.append(results, KEPT)
+
+
+def test_a_line_that_does_not_fit_on_the_disk_is_left_out_whole(tmp_path: Path) -> None:
+    log.append(tmp_path, KEPT)
+    size = (tmp_path / "log.jsonl").stat().st_size
+    process = multiprocessing.get_context("spawn").Process(target=write_little, args=(tmp_path, size + 50))
+    process.start()
+    process.join(60)
+    assert process.exitcode == 0
+    assert (tmp_path / "log.jsonl").stat().st_size == size
 
 
 def test_a_damaged_line_is_counted_and_kept(tmp_path: Path) -> None:
