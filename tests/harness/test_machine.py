@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from harness import machine
+from harness.errors import HarnessError
 
 
 @pytest.fixture
@@ -32,6 +33,15 @@ def test_server_and_client_get_cores_that_share_nothing_where_there_is_a_choice(
 ) -> None:
     monkeypatch.setattr(machine, "available", lambda: usable)
     assert machine.cores() == (server, client)
+
+
+@pytest.mark.usefixtures("topology")
+def test_servers_may_have_more_cores_as_long_as_one_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine, "available", lambda: [0, 1, 2, 3])
+    assert machine.cores(2) == ((2, 3), (0,))  # no choice: each shares with one of them
+    with pytest.raises(HarnessError) as error:
+        machine.cores(4)
+    assert str(error.value) == "4 cores for servers leave none of 4 for the generator: 3 at most."
 
 
 def test_siblings_are_read_as_ranges_too(topology: Path) -> None:
