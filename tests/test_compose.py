@@ -21,6 +21,7 @@ def test_each_profile_starts_its_services_and_no_others():
         "locust-master": ["perf"],
         "locust-worker": ["perf"],
         "harness": ["harness"],
+        "harness-worker": ["workers"],
     }
 
 
@@ -47,6 +48,16 @@ def test_the_scenario_is_chosen_once_for_all_of_locust_and_shops_with_the_tokens
         asked = "locust -f locustfiles/${SCENARIO:-browse_products}.py --tokens /data/tokens.json "
         assert locust["command"].startswith(asked)
         assert locust["volumes"] == ["perf-data:/data:ro"]
+
+
+def test_the_workers_of_the_harness_record_what_they_send_and_find_it_by_its_name():
+    worker = SERVICES["harness-worker"]
+
+    asked = "python -m locust -f locustfiles/${SCENARIO:-browse_products}.py,harness/load/recorder.py "
+    assert worker["command"].startswith(asked)
+    assert worker["command"].endswith("--worker --master-host harness")
+    assert worker["volumes"] == ["perf-data:/data:ro"]
+    assert (ROOT / "harness" / "load" / "recorder.py").is_file()
 
 
 def test_the_image_needs_no_frontend_from_a_registry_and_runs_without_root():
