@@ -1,0 +1,150 @@
+"""One overloaded shop, judged by closed and by open load.
+
+.venv/bin/python -m docs.figures.open_and_closed measure [SECONDS]
+.venv/bin/python -m docs.figures.open_and_closed show
+
+`measure` finds how many requests a second the shop can do, then offers it shares of that in both ways, by the
+harness as anyone calls it, and keeps the figures in open_and_closed.json. `show` draws them and prints the
+table of docs/open-load.md.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from harness import machine
+from harness.report.svg import ARMS, BAND, INK, LINE, MUTED, STYLE, figure
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+Model = Literal["closed", "open"]
+
+SCENARIO = "docs/figures/ten_a_second.py"
+A_USER = 10  # requests a second that each user tries to send
+SHARES = (0.6, 0.8, 0.9, 1.0, 1.1, 1.2)  # of what the shop can do
+WARM_UP = 5
+LIMIT_MS = 150
+KEPT, PICTURE = Path(__file__).with_suffix(".json"), Path(__file__).with_suffix(".svg")
+PAPER = "#fdfcfa"
+COLOURS = {
+    ARMS[0]: "#c2410c",
+    ARMS[1]: "#0369a1",
+    INK: "#1d2126",
+    MUTED: "#5c646e",
+    LINE: "#dcdfe3",
+    BAND: "#eceae5",
+}
+
+
+def measure(seconds: int) -> None:
+    limit = load("closed", 60 * A_USER, seconds)["rps"]
+    kept: dict[str, Any] = {"machine": machine.processor(), "seconds": seconds, "limit": limit, "runs": []}
+    for share in SHARES:
+        users = round(share * limit / A_USER)
+        models: tuple[Model, ...] = ("closed", "open")
+        kept["runs"] += [load(model, users * A_USER, seconds) for model in models]
+        KEPT.write_text(json.dumps(kept, indent=1) + "\n")
+
+
+def command(model: Model, offered: int, seconds: int) -> list[str]:
+    """What is called, behind `harness`: users of ten requests a second, or as many arrivals."""
+    much = ["--rate", str(offered)] if model == "open" else ["--users", str(offered // A_USER)]
+    return ["load", SCENARIO, *much, "--run-time", str(seconds), "--warm-up", str(WARM_UP)]
+
+
+def load(model: Model, offered: int, seconds: int) -> dict[str, Any]:
+    """The figures of one run, whose result is not kept."""
+    folder = Path("results") / f"open-and-closed-{model}-{offered}"
+    shutil.rmtree(folder, ignore_errors=True)
+    words = [sys.executable, "-m", "harness", *command(model, offered, seconds), "--save-as", folder.name]
+    called = subprocess.run(words, capture_output=True, text=True)
+    if not (folder / "result.json").exists():
+        raise SystemExit(called.stderr)
+    found = figures(model, offered, json.loads((folder / "result.json").read_text()))
+    shutil.rmtree(folder)
+    print(found, flush=True)
+    return found
+
+
+def figures(model: Model, offered: int, run: dict[str, Any]) -> dict[str, Any]:
+    total, arrivals = run["load"]["total"], run["arrivals"]
+    return {
+        "model": model,
+        "offered": offered,
+        **{name: round(total[name], 1) for name in ("rps", "p50", "p99")},
+        "requests": total["requests"],
+        "failures": total["failures"],
+        "late_p99": round(arrivals["late_p99"], 1) if arrivals else None,
+        "invalid": run["invalid"],
+    }
+
+
+def show() -> None:
+    kept = json.loads(KEPT.read_text())
+    print("\n".join(table(kept)))
+    PICTURE.write_text(drawn(kept))
+
+
+def table(kept: dict[str, Any]) -> list[str]:
+    """The figures of docs/open-load.md, as Markdown."""
+    closed, opened = (of(kept, model) for model in ("closed", "open"))
+    return [
+        "| offered, requests/s | closed: answered | closed: p99 | open: answered | open: p99 |",
+        "|---|---|---|---|---|",
+        *(
+            f"| {one['offered']:,} | {one['rps']:,.0f}/s | {one['p99']:,.0f} ms "
+            f"| {other['rps']:,.0f}/s | {other['p99']:,.0f} ms |"
+            for one, other in zip(closed, opened, strict=True)
+        ),
+    ]
+
+
+def of(kept: dict[str, Any], model: str) -> list[dict[str, Any]]:
+    return [run for run in kept["runs"] if run["model"] == model]
+
+
+def drawn(kept: dict[str, Any]) -> str:
+    """The p99 that both see over what was offered, as an SVG that stands alone."""
+    import matplotlib
+
+    text = StringIO()
+    with matplotlib.rc_context(STYLE | {"svg.hashsalt": "open-and-closed"}):
+        picture = figure(3.2)
+        draw(picture.subplots(), kept)
+        picture.savefig(text, format="svg", facecolor=PAPER, metadata={"Date": None, "Creator": None})
+    found = text.getvalue()
+    for stand_in, colour in COLOURS.items():
+        found = found.replace(stand_in, colour)
+    return found
+
+
+def draw(axes: "Axes", kept: dict[str, Any]) -> None:
+    for index, model in enumerate(("closed", "open")):
+        runs = of(kept, model)
+        offered, p99 = [run["offered"] for run in runs], [run["p99"] for run in runs]
+        axes.plot(offered, p99, color=ARMS[index], marker="os"[index], label=f"{model} load")
+    axes.axhline(LIMIT_MS, color=MUTED, linewidth=0.9, linestyle=":")
+    axes.axvline(kept["limit"], color=MUTED, linewidth=0.9, linestyle=":")
+    axes.set_yscale("log")
+    axes.set_yticks([10, 100, 1000, 10_000], ["10 ms", "100 ms", "1 s", "10 s"])
+    axes.annotate("what the shop can do", (kept["limit"], 10), rotation=90, ha="right", color=MUTED)
+    axes.annotate(f"p99 < {LIMIT_MS} ms", (min(run["offered"] for run in kept["runs"]), 160), color=MUTED)
+    axes.set_ylim(bottom=8)
+    axes.set_title("p99 of the response time")
+    axes.set_xlabel("requests offered a second")
+    axes.legend(frameon=False, loc="upper left")
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["measure", *seconds]:
+            measure(int(seconds[0]) if seconds else 35)
+        case ["show"]:
+            show()
+        case _:
+            raise SystemExit(__doc__)
