@@ -61,6 +61,13 @@ def test_a_missed_objective_says_by_how_much() -> None:
     assert (one.outcome, one.reason) == ("missed", "Missed by 45.0 ms (90.1 %).")
 
 
+def test_times_that_are_like_their_neighbours_tell_less_than_times_that_are_not() -> None:
+    stretches = seen([row(number, 90.0 if number // 100 % 3 == 0 else 10.0) for number in range(2000)])
+    mixed = seen([row(number, 90.0 if number % 3 == 0 else 10.0) for number in range(2000)])
+    assert judged("p50 < 50 ms", mixed).outcome == "met"
+    assert judged("p50 < 50 ms", stretches).outcome == "close"
+
+
 def test_an_interval_that_spans_the_limit_is_too_close_to_call() -> None:
     one = judged("p95 < 96 ms", spread())
     assert one.outcome == "close"
@@ -145,9 +152,9 @@ def test_queries_that_no_answer_tells_are_not_measured() -> None:
 
 
 def test_redirects_are_counted() -> None:
-    rows = [row(0), row(1, status=301), row(2, status=304), row(3, status=302)]
+    rows = [row(number, status=status) for number, status in enumerate((200, 301, 302, 302, 304, 308, 404))]
     one = judged("redirects == 0", seen(rows))
-    assert (one.outcome, one.value) == ("missed", 2)
+    assert (one.outcome, one.value) == ("missed", 4)
 
 
 def test_memory_is_that_of_the_worst_second_of_the_steady_part() -> None:
