@@ -61,6 +61,7 @@ class Live:
         tell: Callable[[str], None],
     ) -> None:
         self.tail, self.target, self.tell = Tail(folder), target, tell
+        self.is_open = plan.model == "open"
         self.abort_on, self.endpoints = conditions(plan.abort_on, endpoints), endpoints
         self.judged_from = plan.steady_from + WINDOW
         self.parts: deque[Columns] = deque(maxlen=int(WINDOW + LAG) + 2)
@@ -83,7 +84,8 @@ class Live:
     def rows(self) -> Rows:
         """The rows of the last seconds, by the clock of the whole run."""
         began, rows = joined([part for part in self.parts if len(part["ms"])], self.target)
-        if len(rows) and self.began is None:
+        # An open load begins with its schedule, and its users may have asked before it.
+        if self.began is None and (rows.sent.any() if self.is_open else len(rows)):
             self.began = began
         return replace(rows, start=rows.start + (began - (self.began or 0.0)))
 
