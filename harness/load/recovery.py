@@ -13,13 +13,14 @@ STAYS = 5  # seconds, so that a lucky one is no recovery
 def recovery(plan: Plan, rows: Rows) -> float | None:
     """Seconds from the end of a spike until the p95 of a second is within 1.5 times the calm one, and stays.
 
-    None for other shapes, and where it never was for five seconds. A second that nobody could ask in is as
-    slow as one of wrong answers: whoever would have come then is waiting still.
+    Calm is the second half of what came before: in the first one the server is cold, and all users arrive
+    at once. None for other shapes, and where it never was for five seconds. A second that nobody could ask in
+    is as slow as one of wrong answers: whoever would have come then is waiting still.
     """
     if plan.shape != "spike":
         return None
     begins, ends = spike_of(plan.run_time)
-    calm = rows[(rows.start >= plan.steady_from) & (rows.start < begins)]
+    calm = rows[(rows.start >= max(plan.steady_from, begins / 2)) & (rows.start < begins)]
     if not len(calm):
         return None
     limit = BACK * percentile(calm.ms.tolist(), SHARE)

@@ -20,9 +20,18 @@ def rows(after: dict[int, float], error: str = "", skip: int = -1) -> Rows:
 
 
 def made(after: dict[int, float], error: str, skip: int) -> Iterator[Row]:
+    """Cold for 3 s, calm for 3, the spike for 4, and ten seconds after it."""
     for tick in range(400):
         second = tick // 20 - 10
-        ms = CALM if second < -4 else 500.0 if second < 0 else after.get(second, FAST)
+        ms = (
+            900.0
+            if second < -7
+            else CALM
+            if second < -4
+            else 500.0
+            if second < 0
+            else after.get(second, FAST)
+        )
         if second != skip:
             wrong = error if second == 2 and tick % 10 == 0 else ""
             yield Row("load", 0, "toy", "GET /items", tick / 20, ms, 200, error=wrong)
@@ -63,5 +72,6 @@ def test_only_a_spike_has_a_recovery(shape: str) -> None:
     assert recovery(replace(PLAN, shape=shape), rows({})) is None
 
 
-def test_a_run_that_was_never_calm_has_none() -> None:
-    assert recovery(PLAN, rows({})[200:]) is None
+def test_a_warm_up_that_ends_later_shortens_the_calm() -> None:
+    assert recovery(replace(PLAN, warm_up=5), rows({})) == 0
+    assert recovery(replace(PLAN, warm_up=6), rows({})) is None
