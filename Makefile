@@ -67,6 +67,7 @@ lessons: $(READY) ## run every command of the lessons, write down what it prints
 
 figures: $(READY) ## measure again the figures that docs show; they depend on the machine
 	$(BIN)/python -m docs.figures.timing_cost 24
+	$(BIN)/python -m docs.figures.stress
 
 lock: $(READY) ## resolve pyproject.toml again into requirements/, universal over the Pythons, with hashes
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml --output-file requirements/shop.txt
