@@ -3,21 +3,26 @@
 import multiprocessing
 import resource
 from contextlib import suppress
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 from harness.results import log
 from harness.results.log import Line
 
+FORK = multiprocessing.get_context("fork")  # a fresh Python would take seconds to import the harness
+LINES = 100  # of each process
 KEPT = Line("2026-03-14T15:09:26Z", "kept", "mine", "run", "load course", "all met", 0, "ab" * 32)
 
 
-def write(results: Path, name: str, lines: int) -> None:
-    for number in range(lines):
-        log.append(results, Line("2026-03-14T15:09:26Z", "kept", f"{name}-{number}", verdict="x" * 5000))
+def write(results: Path, start: Barrier, name: str) -> None:
+    start.wait()
+    for number in range(LINES):
+        log.append(results, Line("2026-03-14T15:09:26Z", "kept", f"{name}-{number}", verdict="x" * 500))
 
 
-def erase(results: Path, lines: int) -> None:
-    for number in range(lines):
+def erase(results: Path, start: Barrier) -> None:
+    start.wait()
+    for number in range(LINES):
         log.forget(results, Line("2026-03-15T00:00:00Z", "erased", f"gone-{number}"))
 
 
@@ -31,21 +36,21 @@ def test_there_is_no_line_before_the_first(tmp_path: Path) -> None:
 
 
 def test_two_that_write_and_one_that_erases_lose_no_line(tmp_path: Path) -> None:
-    fork = multiprocessing.get_context("spawn")
+    start = FORK.Barrier(3)
     processes = [
-        fork.Process(target=write, args=(tmp_path, "one", 60)),
-        fork.Process(target=write, args=(tmp_path, "other", 60)),
-        fork.Process(target=erase, args=(tmp_path, 30)),
+        FORK.Process(target=write, args=(tmp_path, start, "one")),
+        FORK.Process(target=write, args=(tmp_path, start, "other")),
+        FORK.Process(target=erase, args=(tmp_path, start)),
     ]
     for process in processes:
         process.start()
     for process in processes:
         process.join(60)
-    lines = log.read(tmp_path)
     assert log.damaged(tmp_path) == 0
+    lines = log.read(tmp_path)
     names = [line.name for line in lines if line.event == "kept"]
-    assert sorted(names) == sorted(f"{name}-{number}" for name in ("one", "other") for number in range(60))
-    assert [line.name for line in lines if line.event == "erased"] == [f"gone-{n}" for n in range(30)]
+    assert sorted(names) == sorted(f"{name}-{number}" for name in ("one", "other") for number in range(LINES))
+    assert [line.name for line in lines if line.event == "erased"] == [f"gone-{n}" for n in range(LINES)]
 
 
 def test_of_an_erased_result_the_log_knows_nothing_but_that(tmp_path: Path) -> None:
@@ -65,7 +70,7 @@ def write_little(results: Path, most: int) -> None:
 def test_a_line_that_does_not_fit_on_the_disk_is_left_out_whole(tmp_path: Path) -> None:
     log.append(tmp_path, KEPT)
     size = (tmp_path / "log.jsonl").stat().st_size
-    process = multiprocessing.get_context("spawn").Process(target=write_little, args=(tmp_path, size + 50))
+    process = FORK.Process(target=write_little, args=(tmp_path, size + 50))
     process.start()
     process.join(60)
     assert process.exitcode == 0
