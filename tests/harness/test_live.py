@@ -153,3 +153,18 @@ def test_a_load_ends_when_a_condition_is_met_and_keeps_what_it_has(
     assert "failed, p95" in heard[0]
     assert {one.side for one in measured.usage} == {"server", "generator"}
     wait_until(lambda: not list(into.glob("rows-*.csv")))
+
+
+def test_an_open_load_begins_with_its_schedule_and_not_with_who_makes_itself_ready(
+    tmp_path: Path, clock: list[float]
+) -> None:
+    heard: list[str] = []
+    plan = Plan(about="Arrivals.", scenario="walk.py", rate=5.0, run_time=60)
+    made = Live(tmp_path, TARGET, plan, ENDPOINTS, heard.append)
+    (tmp_path / "rows-1.csv").write_text(row(-4.0))
+    clock[0] = 3.6
+    assert (made.look([]), heard) == ("", [])
+    with (tmp_path / "rows-1.csv").open("a") as file:
+        file.write(f"{BEGAN + 1.2},GET,/items,/items,10.0,200,20,,,1.2,0.0\n")
+    made.look([])
+    assert heard == ["second 1: 1 requests/s, 0 failed, p95 10.0 ms"]
