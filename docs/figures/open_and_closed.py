@@ -4,8 +4,8 @@
 .venv/bin/python -m docs.figures.open_and_closed show
 
 `measure` finds how many requests a second the shop can do, then offers it shares of that in both ways, by the
-harness as anyone calls it, and keeps the figures in open_and_closed.json. `show` draws them and prints the
-table of docs/open-load.md.
+harness as anyone calls it, and keeps the figures in open_and_closed.json. `show` draws them, and writes them
+into docs/open-load.md.
 """
 
 import json
@@ -26,10 +26,12 @@ Model = Literal["closed", "open"]
 
 SCENARIO = "docs/figures/ten_a_second.py"
 A_USER = 10  # requests a second that each user tries to send
+LIMIT_USERS = 60  # they try to ask for twice of what any shop here can do
 SHARES = (0.6, 0.8, 0.9, 1.0, 1.1, 1.2)  # of what the shop can do
 WARM_UP = 5
 LIMIT_MS = 150
 KEPT, PICTURE = Path(__file__).with_suffix(".json"), Path(__file__).with_suffix(".svg")
+PAGE, BEGIN, END = Path("docs/open-load.md"), "<!-- figures -->", "<!-- /figures -->"
 PAPER = "#fdfcfa"
 COLOURS = {
     ARMS[0]: "#c2410c",
@@ -42,7 +44,7 @@ COLOURS = {
 
 
 def measure(seconds: int) -> None:
-    limit = load("closed", 60 * A_USER, seconds)["rps"]
+    limit = load("closed", LIMIT_USERS * A_USER, seconds)["rps"]
     kept: dict[str, Any] = {"machine": machine.processor(), "seconds": seconds, "limit": limit, "runs": []}
     for share in SHARES:
         users = round(share * limit / A_USER)
@@ -86,12 +88,18 @@ def figures(model: Model, offered: int, run: dict[str, Any]) -> dict[str, Any]:
 
 def show() -> None:
     kept = json.loads(KEPT.read_text())
-    print("\n".join(table(kept)))
     PICTURE.write_text(drawn(kept))
+    before, _, after = PAGE.read_text().partition(BEGIN)
+    PAGE.write_text(f"{before}{BEGIN}\n{told(kept)}\n{END}{after.partition(END)[2]}")
+
+
+def told(kept: dict[str, Any]) -> str:
+    """The figures in words and as a table, in Markdown."""
+    where = f"{kept['machine']}, {kept['seconds']} s each. The shop can do {kept['limit']:,.0f} requests/s"
+    return "\n".join([f"{where}, as far as {LIMIT_USERS} such users tell.", "", *table(kept)])
 
 
 def table(kept: dict[str, Any]) -> list[str]:
-    """The figures of docs/open-load.md, as Markdown."""
     closed, opened = (of(kept, model) for model in ("closed", "open"))
     return [
         "| offered, requests/s | closed: answered | closed: p99 | open: answered | open: p99 |",

@@ -16,7 +16,7 @@ from harness.rows import Row
 from harness.runs import Arrivals, Load
 from harness.server import Server
 from harness.session import Session
-from tests.harness.machinery import arm
+from tests.harness.machinery import Harness, arm
 
 OPEN = Plan(about="Arrivals.", scenario="walk.py", rate=100.0, run_time=2, pool=20)
 JOURNEY = """
@@ -143,3 +143,17 @@ def test_arrivals_are_told_of_rows_and_schedule_alone(tmp_path: Path) -> None:
     ]
     found = open_load.arrivals(Rows.of(rows), tmp_path)
     assert (found.scheduled, found.sent, found.dropped, found.late_p99) == (3, 2, 1, 2.98)
+
+
+def test_a_rate_of_the_command_line_loads_openly_and_the_result_holds_the_schedule(harness: Harness) -> None:
+    words = ("--rate", "50", "--run-time", "1", "--pool", "5", "--warm-up", "0", "--seed", "3")
+    harness.call("load", "saturate", *words)
+    run, [folder] = harness.run(), harness.folders()
+    plan = Plan(about="The same.", scenario="walk.py", rate=50.0, run_time=1)
+    due = schedule.draw(plan.points, seed=3)
+    file = folder.path / "locust" / schedule.FILE
+    assert schedule.read(file) == due.tolist()
+    assert run.arrivals is not None
+    assert (run.arrivals.scheduled, run.arrivals.sent, run.arrivals.dropped) == (len(due), len(due), 0)
+    assert run.arrivals.sha256 == schedule.sha256(file)
+    assert f"{len(due)} arrivals were due, {len(due)} were sent" in (folder.path / "summary.md").read_text()

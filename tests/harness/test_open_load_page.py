@@ -1,0 +1,55 @@
+"""The page that shows one overloaded shop under closed and under open load."""
+
+import json
+from typing import Any
+
+import pytest
+
+from docs.figures import open_and_closed as figures
+
+KEPT: dict[str, Any] = {
+    "machine": "A processor",
+    "seconds": 35,
+    "limit": 231.4,
+    "runs": [
+        {"model": model, "offered": offered, "rps": rps, "p50": 9.0, "p99": p99}
+        for model, offered, rps, p99 in (
+            ("closed", 140, 139.6, 21.4),
+            ("open", 140, 140.2, 30.6),
+            ("closed", 260, 230.9, 113.0),
+            ("open", 260, 231.2, 1105.0),
+        )
+    ],
+}
+
+
+def test_the_page_s_figures_are_those_that_were_kept() -> None:
+    assert figures.told(KEPT) == (
+        "A processor, 35 s each. The shop can do 231 requests/s, as far as 60 such users tell.\n"
+        "\n"
+        "| offered, requests/s | closed: answered | closed: p99 | open: answered | open: p99 |\n"
+        "|---|---|---|---|---|\n"
+        "| 140 | 140/s | 21 ms | 140/s | 31 ms |\n"
+        "| 260 | 231/s | 113 ms | 231/s | 1,105 ms |"
+    )
+
+
+def test_the_picture_has_both_models_and_the_same_bytes_each_time() -> None:
+    picture = figures.drawn(KEPT)
+    assert picture == figures.drawn(KEPT)
+    for text in ("closed load", "open load", "what the shop can do", "p99 &lt; 150 ms"):
+        assert text in picture
+    assert not any(colour in picture for colour in figures.COLOURS)
+
+
+def test_both_are_called_as_the_page_says() -> None:
+    page = figures.PAGE.read_text()
+    for model in ("closed", "open"):
+        assert f"harness {' '.join(figures.command(model, 260, 35))}\n" in page
+
+
+@pytest.mark.skipif(not figures.KEPT.exists(), reason="nothing was measured yet")
+def test_the_page_is_not_stale() -> None:
+    kept = json.loads(figures.KEPT.read_text())
+    assert f"{figures.BEGIN}\n{figures.told(kept)}\n{figures.END}" in figures.PAGE.read_text()
+    assert figures.PICTURE.exists()
