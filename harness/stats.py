@@ -79,8 +79,9 @@ def percentile_interval(
     below = binomial_quantile((1 - confidence) / 2, worth, percent / 100)
     above = binomial_quantile((1 + confidence) / 2, worth, percent / 100) + 1
     ordered, scale = np.sort(values), len(values) / worth
-    low = float(ordered[max(int(below * scale), 1) - 1]) if below >= 1 else None
-    high = float(ordered[min(ceil(above * scale), len(values)) - 1]) if above <= worth else None
+    middle = percentile(values, percent)  # linear between neighbours, and so beside the ranks of a few values
+    low = min(middle, float(ordered[max(int(below * scale), 1) - 1])) if below >= 1 else None
+    high = max(middle, float(ordered[min(ceil(above * scale), len(values)) - 1])) if above <= worth else None
     return low, high
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from harness.load.table import Rows
+from harness.plans.evidence import REDIRECTS
 from harness.report.wording import code, ms
 from harness.runs import Load
 from harness.stats import slope_interval
@@ -20,7 +21,6 @@ CONFIDENCE = 0.99
 BATCHES = 20  # of the steady part, for its drift
 A_BATCH = 0.5  # seconds, at least
 
-REDIRECTS = (301, 302, 303, 307, 308)
 UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 ID = re.compile(rf"\b({UUID}|[0-9a-f]{{24,}}|\d+)\b", re.IGNORECASE)
 

@@ -168,9 +168,7 @@ def recovery(objective: Objective, evidence: Evidence) -> Estimate:
     if evidence.after_spike is None:
         return Estimate(lack="there was no spike to recover from: that is a plan of shape spike")
     if evidence.recovery is None and objective.holds(evidence.after_spike):
-        return Estimate(
-            lack=f"it ended {number(evidence.after_spike)} s after the spike, too early to tell"
-        )
+        return Estimate(lack=f"it ended {number(evidence.after_spike)} s after the spike, too early to tell")
     return exactly(evidence.after_spike if evidence.recovery is None else evidence.recovery)
 
 

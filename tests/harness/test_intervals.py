@@ -38,6 +38,11 @@ def test_too_few_values_have_no_upper_bound() -> None:
     assert percentile_interval([], 99, 0.99) == (None, None)
 
 
+def test_the_percentile_of_a_few_values_lies_in_its_interval() -> None:
+    # the p99.9 of two values is all but surely above both; numpy's is 0.999, between them
+    assert percentile_interval([0.0, 1.0], 99.9, 0.99) == (pytest.approx(0.999), None)
+
+
 def test_how_many_values_a_percentile_needs() -> None:
     # 0.99^n ≤ 0.005 from n = ln 0.005 / ln 0.99 = 527.2
     assert [enough_for(percent, 0.99) for percent in (50, 95, 99, 99.9)] == [8, 104, 528, 5296]
