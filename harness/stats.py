@@ -87,7 +87,7 @@ def percentile_interval(
 
 def binomial_quantile(share: float, tries: int, chance: float) -> int:
     """The fewest hits that so many tries do not exceed with a probability of `share`."""
-    hits = ceil(special.bdtrik(share, tries, chance))
+    hits = ceil(float(special.bdtrik(share, tries, chance)))
     fewer = max(hits - 1, 0)  # the inverse is that of a continuous function, and may round up to the next
     return fewer if special.bdtr(fewer, tries, chance) >= share else hits
 
