@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from harness.errors import HarnessError
 from harness.load import saved
-from harness.plans.evidence import Estimate, Evidence, estimate
+from harness.plans.evidence import BATCHES, CONFIDENCE, Estimate, Evidence, estimate
 from harness.plans.objectives import Objective, Op
 from harness.runs import (
     Capacity,
@@ -19,6 +21,7 @@ from harness.runs import (
     Saved,
     Stress,
 )
+from harness.stats import batch_interval
 
 Worse = Literal["more", "less", ""]
 
@@ -73,7 +76,7 @@ def of_run(run: Run, folder: Folder) -> Iterator[Figure]:
         name = "all requests" if every else one.name
         yield from timed(run, one, "" if every else one.name, name, evidence)
         if one.queries is not None and not (every and several):  # a mean over names moves with their mix
-            yield exact(f"queries a request, {name}", one.queries)
+            yield counted(f"queries a request, {name}", one.queries, "" if every else one.name, evidence)
     cpu = run.load.cpu_ms_per_request
     if cpu:
         yield Figure("CPU of the server a request", "ms", cpu, None, None, "more")
@@ -97,6 +100,18 @@ def timed(run: Run, one: Endpoint, of: str, name: str, evidence: Evidence | None
         offered = figure == "rps" and run.arrivals is not None  # then it is what was asked for
         told = "" if offered else worse
         yield Figure(f"{figure}, {name}", asked.unit, values[figure], found.low, found.high, told)
+
+
+def counted(name: str, mean: float, of: str, evidence: Evidence | None) -> Figure:
+    """Queries of one name: exact where all its requests took as many, else a mean with an interval."""
+    found = evidence.asked(of).queries if evidence else np.empty(0)
+    known = found[~np.isnan(found)]
+    if len(known) and known.min() == known.max():
+        return exact(name, mean)
+    if len(known) < BATCHES:
+        return Figure(name, "", mean, None, None, "more")
+    bounds = batch_interval(known, CONFIDENCE, BATCHES)
+    return Figure(name, "", mean, bounds.low, bounds.high, "more")
 
 
 def exact(name: str, value: float) -> Figure:

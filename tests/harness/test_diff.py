@@ -11,7 +11,7 @@ from harness.diff.figures import Figure
 from harness.diff.judging import Change
 from harness.errors import HarnessError
 from harness.rows import COLUMNS
-from harness.runs import ArmCapacity, Arrivals, Capacity, Folder, Step, Stress, StressedArm
+from harness.runs import ArmCapacity, Arrivals, Capacity, Folder, Run, Step, Stress, StressedArm
 from tests.harness import results
 
 
@@ -74,14 +74,28 @@ def folder(tmp_path: Path) -> Folder:
 
 
 def test_percentiles_of_a_run_carry_the_interval_of_its_rows(folder: Folder) -> None:
-    found = {one.name: one for one in figures.figures(results.run(), folder)}
+    found = by_name(results.run(), folder)
     p50 = found["p50, all requests"]
     assert (p50.value, p50.unit) == (8.0, "ms")
     assert p50.low is not None
     assert p50.high is not None
     assert 400 < p50.low < 500 < p50.high < 600  # of the rows, that this run's figures were not made from
-    assert found["queries a request, /store/products/"].exact
     assert found["CPU of the server a request"].low is None
+
+
+def test_queries_are_exact_where_every_request_takes_as_many(folder: Folder) -> None:
+    one = replace(results.run(), load=replace(results.run().load, endpoints=()))
+    assert by_name(one, folder)["queries a request, all requests"].exact
+    lines = folder.rows.read_text().splitlines(keepends=True)
+    folder.rows.write_text("".join([*lines[:-1], lines[-1].replace(",10,3,", ",10,4,")]))
+    mixed = by_name(one, folder)["queries a request, all requests"]
+    assert not mixed.exact
+    assert mixed.low is not None
+    assert mixed.low < 3.001 < (mixed.high or 0)
+
+
+def by_name(run: Run, folder: Folder) -> dict[str, Figure]:
+    return {one.name: one for one in figures.figures(run, folder)}
 
 
 def test_a_run_without_rows_has_figures_and_no_intervals(tmp_path: Path) -> None:
