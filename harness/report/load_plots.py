@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 PANELS = (
-    ("throughput", "answers a second"),
+    ("throughput", "requests a second, failed ones included"),
     ("goodput", "goodput: right answers within a second, a second"),
     ("p95", "p95 in ms"),
 )

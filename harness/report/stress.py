@@ -10,8 +10,9 @@ from harness.stress.rules import FAILING, LATE, Breaking, breaking
 OFFERED = {"closed": "users", "open": "arrivals/s"}
 NOTES = (
     "Each arm had a fresh server and database, and the same steps; the first second of a step is left out.",
+    "Requests/s are Locust's: failed ones count, so they rise where a server only refuses or is given up.",
     f"Failures begin where {percent(FAILING)} of a step's requests fail. Goodput counts right answers within "
-    f"one second; an arm is too slow from where it is less than {percent(LATE)} of all answers.",
+    f"one second; an arm is too slow from where it is less than {percent(LATE)} of all requests/s.",
 )
 OPEN_LOAD = (
     "Arrivals come by a schedule, whatever the server does (open load), and times count from when they were "
@@ -46,12 +47,17 @@ def broken(found: Breaking, offered: str) -> str:
 
 def head(result: Stress) -> list[str]:
     offered = OFFERED[result.model]
-    return ["arm", offered, "answers/s", "goodput/s", "failed", "p50 ms", "p95 ms", "p99 ms"]
+    return ["arm", offered, "requests/s", "goodput/s", "failed", "p50 ms", "p95 ms", "p99 ms"]
 
 
 def rows(result: Stress) -> Rows:
     """The columns of head(), a step of an arm a row."""
-    return [[code(one.arm), *cells(step)] for one in result.arms for step in one.steps]
+    return [[code(one.arm), *cells] for one in result.arms for cells in steps(one)]
+
+
+def steps(one: StressedArm) -> Rows:
+    """The columns of head() without the arm."""
+    return [cells(step) for step in one.steps]
 
 
 def cells(step: Step) -> list[str]:
@@ -83,18 +89,19 @@ def end(found: Breaking, steps: tuple[Step, ...], offered: str) -> str:
         return f"fails nowhere, up to {number(steps[-1].offered)} {offered}."
     share = percent(found.failing.failures / found.failing.requests)
     begins = f"begins to fail at {number(found.failing.offered)} {offered} ({share} of them)"
-    before, after = number(found.before), number(found.after)
+    before, after, good = map(number, (found.before, found.after, steps[-1].goodput))
     changes = found.trend != "stay flat" and found.before > 0
     by = f" by {percent(abs(found.after / found.before - 1))}" if changes else ""
-    return f"{begins}. Requests/s {found.trend} then{by}: {before}/s before, {after}/s in the last step."
+    last = f"{before}/s before, {after}/s in the last step, {good}/s of them right within a second"
+    return f"{begins}. Requests/s {found.trend} then{by}: {last}."
 
 
 def best(found: Breaking, offered: str) -> str:
-    peak = f"answers most, {number(found.peak.throughput)}/s, at {number(found.peak.offered)} {offered}"
+    most = f"does most good at {number(found.best.offered)} {offered}: "
+    most += f"{number(found.best.goodput)}/s right within a second"
     if found.late is None:
-        return f"{peak}, and nine in ten answers are right within a second at every step."
-    p95 = f"p95 {ms(found.late.p95)}, {number(found.late.goodput)}/s right within a second"
-    return f"{peak}. It is too slow from {number(found.late.offered)} {offered} on: {p95}."
+        return f"{most}. It is too slow at no step."
+    return f"{most}. It is too slow from {number(found.late.offered)} {offered} on: p95 {ms(found.late.p95)}."
 
 
 def warnings(result: Stress) -> list[str]:

@@ -98,8 +98,11 @@ def show_capacity(console: Console, result: Capacity) -> None:
 
 
 def show_stress(console: Console, result: Stress) -> None:
-    title = f"plan {result.plan}: what each arm did at every step"
-    console.print(table(title, stress.head(result), stress.rows(result), padding=0))
+    for one in result.arms:
+        head = stress.head(result)[1:]
+        console.print(
+            table(f"{one.arm}, plan {result.plan}: times in ms", head, stress.steps(one), padding=0)
+        )
     show_lines(console, "Findings", stress.findings(result))
     show_lines(console, "Warnings", stress.warnings(result))
     console.print(Text(f"\n{result.conclusion}", style="bold"))

@@ -15,7 +15,7 @@ Trend = Literal["rise", "stay flat", "fall"]
 
 @dataclass(frozen=True)
 class Breaking:
-    """Where an arm breaks: the first step that fails, the first that is late, and the best throughput.
+    """Where an arm breaks: the first step that fails, the first that is late, the one that does most good.
 
     `before` and `after` are the throughput of the last good step and of the last step of all; `trend` is how
     they differ. None where nothing failed, or was late.
@@ -23,7 +23,7 @@ class Breaking:
 
     failing: Step | None
     late: Step | None
-    peak: Step
+    best: Step
     before: float
     after: float
     trend: Trend | None
@@ -37,7 +37,7 @@ def breaking(steps: Sequence[Step]) -> Breaking:
     return Breaking(
         failing=failing,
         late=next((step for step in steps if late(step)), None),
-        peak=max(steps, key=lambda step: step.throughput),
+        best=max(steps, key=lambda step: step.goodput),
         before=before,
         after=after,
         trend=trend(before, after) if failing else None,

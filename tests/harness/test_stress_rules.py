@@ -62,7 +62,7 @@ def test_what_requests_a_second_do_once_failures_begin(last: float, trend: str) 
 
 def test_an_arm_that_never_fails_has_no_trend() -> None:
     found = breaking([scaled(10, 100), scaled(20, 200, 3)])
-    assert (found.failing, found.trend, found.peak.offered) == (None, None, 20)
+    assert (found.failing, found.trend, found.best.offered) == (None, None, 20)
 
 
 def test_an_arm_that_fails_from_the_first_step_is_compared_with_that() -> None:
