@@ -4,11 +4,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from harness import project
 from harness.session import Session
 from tests.harness import machinery
 from tests.harness.machinery import Harness
+
+# The same examples for everyone, and none that fails because the machine is busy.
+settings.register_profile("everyone", derandomize=True, deadline=None)
+settings.load_profile("everyone")
 
 
 @pytest.fixture

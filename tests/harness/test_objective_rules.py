@@ -3,10 +3,6 @@
 from dataclasses import replace
 
 import numpy as np
-import pytest
-
-pytest.importorskip("hypothesis")
-
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 

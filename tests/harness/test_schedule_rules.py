@@ -2,12 +2,9 @@
 
 import numpy as np
 import pytest
-from scipy import stats
-
-pytest.importorskip("hypothesis")
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from harness.plans import schedule
 from harness.plans.shapes import Corner

@@ -4,9 +4,6 @@ from itertools import pairwise
 from typing import get_args
 
 import pytest
-
-pytest.importorskip("hypothesis")
-
 from hypothesis import given
 from hypothesis import strategies as some
 
