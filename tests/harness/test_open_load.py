@@ -48,6 +48,22 @@ class Shopper(FastHttpUser):
         self.client.get("/items", name="/items")
         sleep(0.25)
 """
+NUMBERED = """
+from itertools import count
+
+from locust import FastHttpUser, task
+
+numbers = count()
+
+
+class Shopper(FastHttpUser):
+    def on_start(self) -> None:
+        self.number = next(numbers)
+
+    @task
+    def shop(self) -> None:
+        self.client.get("/items", name=str(self.number))
+"""
 
 
 @dataclass(frozen=True)
@@ -82,7 +98,7 @@ def walk(server: Server, plan: Plan, scenario: str = "") -> Loaded:
 
 
 def test_every_arrival_is_sent_when_it_is_due_and_timed_from_there(server: Server) -> None:
-    run = walk(server, OPEN)
+    run = walk(server, OPEN, NUMBERED)
     assert run.rows.start.tolist() == run.due == schedule.draw(OPEN.points, seed=7).tolist()
     assert run.arrivals == Arrivals(
         scheduled=len(run.due),
@@ -94,6 +110,8 @@ def test_every_arrival_is_sent_when_it_is_due_and_timed_from_there(server: Serve
     )
     assert (run.rows.ms > run.rows.late_ms).all()
     assert (run.load.users, run.load.failures) == (20, 0)
+    # Who became free last goes first: in turn, each of the twenty would have sent one in twenty.
+    assert max(one.requests for one in run.load.endpoints) > len(run.due) / 10
 
 
 def test_what_follows_a_pause_is_an_arrival_and_nothing_else_is(server: Server) -> None:

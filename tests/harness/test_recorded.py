@@ -57,9 +57,12 @@ def test_a_dropped_arrival_was_never_sent(tmp_path: Path) -> None:
     assert (row.start, row.ms, row.late_ms, row.error) == (1.0, 10_050.0, None, "dropped: nobody")
 
 
-@pytest.mark.parametrize("written", range(1, len(line(1001.0, 3.0)) - 1))
+LAST = line(1001.0, 3.0, due=0.125, late=0.5)
+
+
+@pytest.mark.parametrize("written", range(1, len(LAST)))
 def test_a_row_that_was_cut_is_left_out_and_counted(written: int, tmp_path: Path) -> None:
-    folder = recording(tmp_path, line(1000.5, 2.0) + line(1001.0, 3.0, due=0.125, late=0.5)[:written])
+    folder = recording(tmp_path, line(1000.5, 2.0) + LAST[:written])
     found = recorded.read(folder, TARGET)
     assert (len(found.rows), found.cut) == (1, 1)
 
