@@ -2,10 +2,11 @@
 
 import csv
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from harness.errors import HarnessError
-from harness.load.table import Rows
+from harness.load.table import CHUNK, Rows
 from harness.rows import COLUMNS, Row
 
 
@@ -13,7 +14,8 @@ def rows(file: Path) -> Rows | None:
     """All rows of the load in the file; None without one. HarnessError when it is damaged."""
     try:
         with file.open(newline="", encoding="utf-8") as lines:
-            return Rows.of(read(csv.DictReader(lines)))
+            found = read(csv.DictReader(lines))
+            return Rows.joined([Rows.of(chunk) for chunk in iter(lambda: list(islice(found, CHUNK)), [])])
     except FileNotFoundError:
         return None
     except (ValueError, TypeError, csv.Error) as error:

@@ -45,6 +45,14 @@ class Rows(Sequence[Row]):
         columns = {name: [getattr(row, name) for row in made] for name in COLUMNS}
         return cls(first.number, first.arm, **{name: column(name, columns[name]) for name in COLUMNS})
 
+    @classmethod
+    def joined(cls, parts: Sequence["Rows"]) -> "Rows":
+        """The rows of all parts, one part after the other."""
+        if not parts:
+            return cls.of([])
+        columns = {name: np.concatenate([getattr(part, name) for part in parts]) for name in COLUMNS}
+        return cls(parts[0].number, parts[0].arm, **columns)
+
     def __len__(self) -> int:
         return len(self.start)
 

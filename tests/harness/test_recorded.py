@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from harness import rows
-from harness.load import figures, recorded
+from harness.load import figures, recorded, saved
 from harness.load.table import Rows
 from harness.load.target import Target
 from harness.rows import Row
@@ -104,5 +104,15 @@ def test_rows_become_columns_and_rows_again() -> None:
         ("GET /a", [ROWS[2]]),
         ("GET /b", [ROWS[0]]),
     ]
+    assert list(Rows.joined([table[:2], table[2:]])) == ROWS
+    assert list(Rows.joined([])) == []
     with pytest.raises(IndexError):
         table[3]
+
+
+def test_saved_rows_are_read_back_as_they_were(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(saved, "CHUNK", 2)
+    rows.append(tmp_path / "requests.csv", [Row("paired", 1, "toy", "items", ms=1.0)])
+    rows.append(tmp_path / "requests.csv", Rows.of(ROWS))
+    assert list(saved.rows(tmp_path / "requests.csv") or []) == ROWS
+    assert saved.rows(tmp_path / "other.csv") is None
