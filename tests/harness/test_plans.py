@@ -15,7 +15,7 @@ from tests.harness.machinery import ROOT
 
 
 def plan(**numbers: object) -> Plan:
-    return Plan(about="A shape.", scenario="walk.py", **numbers)  # type: ignore[arg-type]
+    return Plan(about="A shape.", scenario="walk.py", **numbers)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from harness.plans.plan import Plan
 
 
 def plan(**numbers: object) -> Plan:
-    return Plan(about="A shape.", scenario="walk.py", **numbers)  # type: ignore[arg-type]
+    return Plan(about="A shape.", scenario="walk.py", **numbers)
 
 
 def test_a_constant_load_rises_to_its_peak_and_stays() -> None:
