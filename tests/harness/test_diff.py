@@ -25,6 +25,7 @@ def time(value: float, low: float | None, high: float | None) -> Figure:
         (time(100, 95, 105), time(120, 115, 125), "worse"),
         (time(100, 95, 105), time(80, 75, 85), "better"),
         (time(100, 95, 105), time(107, 104, 110), "alike"),
+        (time(100, 80, 130), time(150, 120, 180), "alike"),  # far from each other, and still one may be both
         (time(100, 99, 101), time(109, 108, 110), "alike"),  # apart, but within what two runs differ by
         (time(100, None, None), time(300, None, None), "unknown"),
         (time(100, 95, None), time(300, 290, 310), "unknown"),
