@@ -1,5 +1,6 @@
 """The toy under arrivals of a schedule: real Locust, real server."""
 
+import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -142,6 +143,9 @@ def test_arrivals_that_find_nobody_free_are_late_or_dropped_and_none_is_lost(
     assert dropped.ms.min() >= 500
     assert run.arrivals.late_p99 > 250
     assert run.load.failures == len(dropped)
+    with (run.folder / "locust_stats.csv").open(newline="") as file:
+        *_, own = csv.DictReader(file)
+    assert (int(own["Request Count"]), int(own["Failure Count"])) == (len(run.rows), len(dropped))
 
 
 def test_a_pool_never_runs_out_before_the_time_out_unless_it_would_be_huge() -> None:
@@ -175,3 +179,8 @@ def test_a_rate_of_the_command_line_loads_openly_and_the_result_holds_the_schedu
     assert (run.arrivals.scheduled, run.arrivals.sent, run.arrivals.dropped) == (len(due), len(due), 0)
     assert run.arrivals.sha256 == schedule.sha256(file)
     assert f"{len(due)} arrivals were due, {len(due)} were sent" in (folder.path / "summary.md").read_text()
+    # What is reported is what anyone computes from the saved rows.
+    with folder.rows.open(newline="") as saved:
+        times = [float(row["ms"]) for row in csv.DictReader(saved)]
+    total = run.load.total
+    assert [total.p50, total.p95, total.p99] == np.percentile(times, [50, 95, 99]).tolist()
