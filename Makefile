@@ -76,7 +76,7 @@ lock: $(READY) ## resolve pyproject.toml again into requirements/, universal ove
 LOCK := --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header $(ARGS)
 
 clean: ## remove all that the verbs have made, results and the local database too
-	rm -rf .venv .cache results media static shop.sqlite3 shop.sqlite3-* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf .venv .cache results media static shop.sqlite3 shop.sqlite3-* .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
