@@ -8,7 +8,7 @@ from harness.runs import ArmCapacity, Attempt
 
 def conclude(arm: str, attempts: Sequence[Attempt], found: Found | None) -> ArmCapacity:
     """The arm's capacity; `found` is None where the search was stopped."""
-    ends = found or so_far((one.rate, one.held) for one in attempts if one.long)
+    ends = found or so_far((one.rate, one.held) for one in attempts if one.long and not one.invalid)
     against = [one for one in attempts if not one.held and (one.long or ends.failed is None)]
     decisive = [one for one in against if ends.failed in (None, one.rate)]
     spoiled = sum(one.invalid for one in decisive)

@@ -25,6 +25,8 @@ from harness.runs import SCHEMA, Attempt, Capacity, Folder, Origin
 from harness.server import Site
 from harness.session import Session
 
+HOPELESS = 4  # tries, when all of them are INVALID
+
 
 @dataclass(frozen=True)
 class Order:
@@ -104,13 +106,25 @@ class Searching:
         asking = search(extent.start, extent.tolerance, extent.repeats)
         asked = next(asking)
         while monotonic() + extent.run_time(asked) < deadline:
-            one.attempts.append(self.attempt(site, asked))
             try:
-                asked = asking.send(one.attempts[-1].held)
+                asked = asking.send(self.held(site, asked, one.attempts))
             except StopIteration as ended:
                 one.found = ended.value
                 return
         self.teller.say(f"{site.name}: the time is up, {extent.minutes:g} min.")
+
+    def held(self, site: Site, asked: Try, made: list[Attempt]) -> bool:
+        """Whether the rate held in a try that says something; one that is INVALID is made again, once.
+
+        HarnessError when no try at all says anything: a lower rate would not help.
+        """
+        for _ in range(2):
+            made.append(self.attempt(site, asked))
+            if not made[-1].invalid:
+                break
+        if len(made) >= HOPELESS and all(found.invalid for found in made):
+            raise HarnessError(f"Nothing can be measured here now: every try was INVALID. {made[-1].reason}")
+        return made[-1].held
 
     def attempt(self, site: Site, asked: Try) -> Attempt:
         """One try, on a server and a database of its own."""

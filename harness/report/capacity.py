@@ -148,7 +148,7 @@ def weaknesses(one: ArmCapacity, result: Capacity) -> Iterator[str]:
             f"{result.long_requests:,} requests, {least:,} at least: p99 rests on few of them."
         )
     if spoiled := sum(found.invalid for found in one.attempts):
-        yield f"{code(one.arm)}: {spoiled} of {len(one.attempts)} tries were INVALID, and counted as failed."
+        yield f"{code(one.arm)}: {spoiled} of {len(one.attempts)} tries were INVALID."
 
 
 def basis(result: Capacity) -> list[str]:

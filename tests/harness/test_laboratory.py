@@ -1,5 +1,6 @@
 """`capacity` and `stress` on the toy, for real: fresh servers, Locust, and results that are kept."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,8 +15,9 @@ from harness.errors import HarnessError
 from harness.load import open_load, validity
 from harness.plans.plan import Plan
 from harness.progress import Teller
-from harness.runs import Capacity, Folder
+from harness.runs import Attempt, Capacity, Folder
 from harness.stress import run as stressing
+from tests.harness.laboratory import attempt
 from tests.harness.machinery import Harness, arm
 
 BOUNDED = Plan(  # by an objective, so that the answer does not depend on the machine
@@ -77,6 +79,35 @@ def test_an_error_in_the_midst_keeps_what_was_tried(
     kept = Folder(toy / "results" / "mine").load()
     assert isinstance(kept, Capacity)
     assert (kept.complete, kept.exit_code) == (False, 2)
+
+
+def scripted(*tries: Attempt) -> Callable[..., Attempt]:
+    """What becomes of one try after another, without making it."""
+    found = iter(tries)
+    return lambda *_: next(found)
+
+
+def test_a_try_that_is_invalid_is_made_again(toy: Path, quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    good, bad = attempt(20.0, held=True), attempt(20.0, held=False)
+    spoiled = replace(bad, invalid=True)
+    monkeypatch.setattr(searching.Searching, "load", scripted(spoiled, good, bad, spoiled, good, bad))
+    result, _ = searching.run(project.read(toy), order(), Teller(Console(quiet=True)))
+    assert (result.arms[0].held, result.arms[0].failed, result.exit_code) == (30.0, 45.0, 0)
+
+
+def test_where_every_try_is_invalid_nothing_can_be_measured(
+    toy: Path, quick: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = replace(attempt(20.0, held=False), invalid=True, reason="The generator was late.")
+    monkeypatch.setattr(searching.Searching, "load", lambda *_: late)
+    with pytest.raises(HarnessError) as error:
+        searching.run(project.read(toy), order(), Teller(Console(quiet=True)))
+    assert str(error.value) == (
+        "Nothing can be measured here now: every try was INVALID. The generator was late."
+    )
+    kept = Folder(toy / "results" / "mine").load()
+    assert isinstance(kept, Capacity)
+    assert (len(kept.arms[0].attempts), kept.exit_code) == (4, 2)
 
 
 def interrupted(*_: object) -> None:
