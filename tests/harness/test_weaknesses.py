@@ -143,6 +143,11 @@ def test_a_part_of_less_than_ten_seconds_is_too_short_to_drift() -> None:
     assert single([*sloping(20.0, seconds=9), *many(100)]) == []
 
 
+def test_times_that_go_up_and_down_are_no_slope() -> None:
+    batches = [10, 10, 10, 30, 30, 30, 10, 30, 10, 30, 10, 30, 10, 30, 10, 30, 30, 30, 10, 10]
+    assert single([row(one / 100, batches[one // 100]) for one in range(2000)]) == []
+
+
 def test_failures_are_no_part_of_a_drift() -> None:
-    broken = [row(15 + one / 1000, 10_000.0, "TimeoutError()") for one in range(1000)]
+    broken = [row(2 + one / 200, 1000.0 + one, "TimeoutError()") for one in range(3600)]
     assert single([*sloping(10.0), *broken]) == []
