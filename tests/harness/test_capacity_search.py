@@ -6,6 +6,8 @@ from math import exp
 from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from harness.capacity.search import FARTHEST, LEAST, MOST_TRIES, Found, Try, search
 
@@ -61,35 +63,37 @@ def test_short_tries_halve_until_one_holds() -> None:
     assert rates([one for one in searched(steady(10)).tries if not one.long]) == [50.0, 25.3, 12.8, 6.4]
 
 
-def test_the_interval_contains_the_capacity_and_is_as_narrow_as_asked() -> None:
-    for seed in range(300):
-        random = Random(seed)
-        capacity, start = 10 ** random.uniform(0, 4), 10 ** random.uniform(0, 3)
-        tolerance, repeats = random.uniform(0.01, 0.3), random.randint(1, 5)
-        done = searched(steady(capacity), start, tolerance, repeats)
-        found = done.found
-        assert found.settled
-        assert found.held <= capacity < found.failed
-        assert found.failed / found.held == pytest.approx(1 + tolerance)
-        for end in (found.held, found.failed):
-            assert sum(one.rate == end for one in done.long) == repeats
+@given(
+    capacity=st.floats(1, 10_000),
+    start=st.floats(1, 1000),
+    tolerance=st.floats(0.01, 0.3),
+    repeats=st.integers(1, 5),
+)
+def test_the_interval_contains_the_capacity_and_is_as_narrow_as_asked(
+    capacity: float, start: float, tolerance: float, repeats: int
+) -> None:
+    done = searched(steady(capacity), start, tolerance, repeats)
+    found = done.found
+    assert found.settled
+    assert found.held <= capacity < found.failed
+    assert found.failed / found.held == pytest.approx(1 + tolerance)
+    for end in (found.held, found.failed):
+        assert sum(one.rate == end for one in done.long) == repeats
 
 
-def test_a_server_with_moods_is_found_within_three_steps() -> None:
-    for seed in range(200):
-        random = Random(seed)
-        capacity = 10 ** random.uniform(1, 3)
-        done = searched(moody(capacity, random))
-        assert done.found.settled
-        assert done.found.held / 1.05**3 <= capacity <= done.found.failed * 1.05**3
+@given(capacity=st.floats(10, 1000), seed=st.integers(0, 2**32))
+def test_a_server_with_moods_is_found_within_three_steps(capacity: float, seed: int) -> None:
+    done = searched(moody(capacity, Random(seed)))
+    assert done.found.settled
+    assert done.found.held / 1.05**3 <= capacity <= done.found.failed * 1.05**3
 
 
-def test_the_number_of_tries_is_bounded_whatever_they_say() -> None:
-    for seed in range(200):
-        done = searched(dice(Random(seed)))
-        assert len(done.long) <= MOST_TRIES
-        assert len(done.tries) <= MOST_TRIES + FARTHEST + 2
-        assert all(one.rate >= LEAST for one in done.tries)
+@given(seed=st.integers(0, 2**32))
+def test_the_number_of_tries_is_bounded_whatever_they_say(seed: int) -> None:
+    done = searched(dice(Random(seed)))
+    assert len(done.long) <= MOST_TRIES
+    assert len(done.tries) <= MOST_TRIES + FARTHEST + 2
+    assert all(one.rate >= LEAST for one in done.tries)
 
 
 def test_a_short_try_that_flattered_is_corrected_by_long_ones() -> None:
