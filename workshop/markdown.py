@@ -7,8 +7,8 @@
 
 A block's info string says what differs: `server=URL` starts its command, waits until the URL answers and lets
 it run until the lesson ends; `exit=1` is the exit code of its last command; `busy=2` is the one that it may
-have instead on a busy machine, whatever it prints then; `head=20`, `tail=4` or both keep so many lines of
-each output.
+have instead on a busy machine, if it comes to its last line even then; `head=20`, `tail=4` or both keep so
+many lines of each output.
 
     <!-- screenshot: http://127.0.0.1:8000/ 900x400 -->
     ![What it shows](images/home.png)

@@ -74,11 +74,17 @@ def test_a_declared_failure_is_that_of_the_last_command(toy: Toy):
     assert "ended with exit code 1, the lesson says 0" in toy.call("check").err
 
 
-def test_what_a_busy_machine_may_say_passes_whatever_it_prints(toy: Toy):
-    toy.lesson("```console busy=2\n$ cat greeting.txt\nhello\n$ echo inconclusive; exit 2\nimproved\n```\n")
+def test_what_a_busy_machine_may_say_passes_if_it_comes_to_its_last_line(toy: Toy):
+    says = "$ echo inconclusive; echo Report; exit 2\nimproved\nReport"
+    toy.lesson(f"```console busy=2\n$ cat greeting.txt\nhello\n{says}\n```\n")
     call = toy.call("check")
     assert call.exit_code == 0
     assert call.err.splitlines()[-1] == "  exit code 2: the machine is too busy to tell"
+
+
+def test_a_command_that_is_refused_is_not_taken_for_a_busy_machine(toy: Toy):
+    toy.lesson("```console busy=2\n$ echo no such option; exit 2\nimproved\nReport\n```\n")
+    assert "did not print: Report" in toy.call("check").err
 
 
 def test_only_the_last_command_may_be_too_busy(toy: Toy):
