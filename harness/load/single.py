@@ -1,17 +1,13 @@
 """`load`: one run of a plan, against an arm that is started for it or against a URL that is there."""
 
-import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from time import monotonic
 from typing import Any
-from urllib.error import HTTPError, URLError
-from urllib.request import urlopen
 
-from harness import audit, machine, results, rows, usage
+from harness import results, rows, usage
 from harness.arms import Arm
-from harness.client import Client
 from harness.errors import HarnessError
 from harness.load import driver, locusts
 from harness.load.crew import ALONE, PATIENCE, Crew
@@ -19,16 +15,14 @@ from harness.load.judged import judged
 from harness.load.live import Live
 from harness.load.measured import Measured
 from harness.load.recovery import recovery
+from harness.load.served import Served, serve, where
 from harness.load.steps import steps
 from harness.load.target import Target
 from harness.load.watch import Watched
 from harness.plans.plan import Plan
 from harness.progress import Teller
 from harness.project import Project
-from harness.runs import SCHEMA, Audit, Folder, Machine, Origin, Run
-from harness.server import Site
-from harness.session import Session
-from harness.spoilers import REMEDY, spoilers
+from harness.runs import SCHEMA, Folder, Run
 
 
 @dataclass(frozen=True)
@@ -51,26 +45,6 @@ class Order:
             )
 
 
-def not_ours() -> Audit | None:
-    """No audit: nobody but its owner looks into the data behind a URL."""
-    return None
-
-
-@dataclass(frozen=True)
-class Served:
-    """A target that answers, what its health page tells of it, and where it comes from if we started it.
-
-    `warnings` are of what it runs beside the project; `audit` ends it and looks at the data that it leaves.
-    """
-
-    target: Target
-    health: dict[str, Any]
-    round_trip_ms: float
-    origin: Origin | None
-    audit: Callable[[], Audit | None] = not_ours
-    warnings: tuple[str, ...] = ()
-
-
 def run(project: Project, order: Order, teller: Teller) -> tuple[Run, Folder]:
     """Load the target once; save and report. HarnessError when it cannot be reached or answers nothing."""
     began = monotonic()
@@ -79,45 +53,72 @@ def run(project: Project, order: Order, teller: Teller) -> tuple[Run, Folder]:
         raise HarnessError(no_data(order))
     with serve(project, order.target, order.seed, teller, order.plan, order.crew) as served:
         folder = results.new_folder(project.folder, f"load-{order.name}", order.save_as)
-        into = folder.path / "locust"
+        one = Single(project, order, teller, served, folder, began)
         measured = None
-        if order.crew.bind:
-            teller.say(invitation(project, order, served.target))
         try:
-            with (
-                results.attempt(folder, order.command),
-                teller.moving(f"{order.name}: {asked(order.plan)}, up to {order.plan.run_time} s") as tell,
-            ):
-                live = Live(into, served.target, order.plan, project.endpoints, tell)
-                measured = driver.run(
-                    order.plan,
-                    served.target,
-                    seed=order.seed,
-                    project=project.folder,
-                    folder=into,
-                    each_second=live.look,
-                    crew=order.crew,
-                )
-            measured = audited(order.plan, served, measured, teller)
+            measured = one.measure()
+            measured = one.audited(measured)
         except KeyboardInterrupt:
             with suppress(HarnessError):  # nothing was sent yet
-                measured = measured or driver.collect(order.plan, served.target, into, Watched())
-                write(folder, measured)
-                part = compose(order, served, measured, monotonic() - began, complete=False)
-                part = judged(part, order.plan, measured.rows, project.endpoints)
-                results.keep(project, folder, part, teller, interrupted=True)
+                one.keep(measured or one.recorded(), complete=False)
             raise
-    write(folder, measured)
-    result = compose(order, served, measured, monotonic() - began, complete=True)
-    result = judged(result, order.plan, measured.rows, project.endpoints)
-    results.keep(project, folder, result, teller)
-    return result, folder
+    return one.keep(measured, complete=True), folder
 
 
-def write(folder: Folder, measured: Measured) -> None:
-    """Save what is too long for result.json."""
-    rows.append(folder.rows, measured.rows)
-    usage.write(folder.path / "usage.csv", measured.usage)
+@dataclass(frozen=True)
+class Single:
+    """One run under way: who is loaded with what, into which folder, since when (monotonic seconds)."""
+
+    project: Project
+    order: Order
+    teller: Teller
+    served: Served
+    folder: Folder
+    began: float
+
+    @property
+    def into(self) -> Path:
+        return self.folder.path / "locust"
+
+    def measure(self) -> Measured:
+        """Run Locust to its end and tell how it goes."""
+        order, plan, target = self.order, self.order.plan, self.served.target
+        if order.crew.bind:
+            self.teller.say(invitation(self.project, order, target))
+        with (
+            results.attempt(self.folder, order.command),
+            self.teller.moving(f"{order.name}: {asked(plan)}, up to {plan.run_time} s") as tell,
+        ):
+            live = Live(self.into, target, plan, self.project.endpoints, tell)
+            return driver.run(
+                plan,
+                target,
+                seed=order.seed,
+                project=self.project.folder,
+                folder=self.into,
+                each_second=live.look,
+                crew=order.crew,
+            )
+
+    def audited(self, measured: Measured) -> Measured:
+        """The same with what the project's audit says, where the plan writes."""
+        if not self.order.plan.writes:
+            return measured
+        with self.teller.step("audit of the data"):
+            return replace(measured, audit=self.served.audit())
+
+    def recorded(self) -> Measured:
+        """What Locust had recorded when it was interrupted."""
+        return driver.collect(self.order.plan, self.served.target, self.into, Watched())
+
+    def keep(self, measured: Measured, *, complete: bool) -> Run:
+        """Judge what was measured, save and report it."""
+        rows.append(self.folder.rows, measured.rows)
+        usage.write(self.folder.path / "usage.csv", measured.usage)
+        run = compose(self.order, self.served, measured, monotonic() - self.began, complete=complete)
+        run = judged(run, self.order.plan, measured.rows, self.project.endpoints)
+        results.keep(self.project, self.folder, run, self.teller, interrupted=not complete)
+        return run
 
 
 def invitation(project: Project, order: Order, target: Target) -> str:
@@ -128,14 +129,6 @@ def invitation(project: Project, order: Order, target: Target) -> str:
         f"Waiting {PATIENCE:g} s for {crew.workers} workers at {crew.address}:{crew.port}. "
         f"On their machines, in a checkout of this commit with its environment:\n{command}"
     )
-
-
-def audited(plan: Plan, served: Served, measured: Measured, teller: Teller) -> Measured:
-    """The same with what the project's audit says, where the plan writes."""
-    if not plan.writes:
-        return measured
-    with teller.step("audit of the data"):
-        return replace(measured, audit=served.audit())
 
 
 def asked(plan: Plan) -> str:
@@ -186,78 +179,3 @@ def numbers(plan: Plan) -> dict[str, Any]:
     """What a plan asks of a server, without what is said and judged of it."""
     told = {"about", "endpoints", "objectives", "abort_on"}
     return {name: value for name, value in asdict(plan).items() if name not in told}
-
-
-def where(target: Arm | str, crew: Crew = ALONE) -> Machine:
-    """This machine; what runs at a URL was not pinned by us, and so neither was who asks it."""
-    here = machine.describe(client_cores=crew.cores)
-    return replace(here, server_cores=(), client_cores=()) if isinstance(target, str) else here
-
-
-@contextmanager
-def serve(
-    project: Project,
-    asked: Arm | str,
-    seed: int,
-    teller: Teller,
-    plan: Plan | None = None,
-    crew: Crew = ALONE,
-) -> Iterator[Served]:
-    """The target, ready; an arm is served for as long as this context lasts, on data that the plan needs."""
-    if isinstance(asked, str):
-        reach(asked)
-        yield introduced(project, Target(asked.rstrip("/"), asked), None)
-        return
-    with Session(project, seed, client_cores=crew.cores) as session:
-        with teller.step("checkout and seeded database"):
-            site = session.site(asked)
-            prepare(session, site, plan)
-        with session.serve([site]) as [server]:
-            target = Target(server.url, site.name, pid=server.process.pid, data=server.data)
-            told = introduced(project, target, session.origin(site))
-            yield replace(told, audit=lambda: audit.after(session, server))
-
-
-def prepare(session: Session, site: Site, plan: Plan | None) -> None:
-    """Make the site's data what the plan needs, and see that they are right before it writes."""
-    if plan:
-        session.prepare(site, plan.prepare)
-    if plan and plan.writes:
-        audit.before(session, site)
-
-
-def introduced(project: Project, target: Target, origin: Origin | None) -> Served:
-    health = ask_health(target.url + project.project.health)
-    round_trip_ms = float(health.get(project.project.round_trip.lower(), 0))
-    return Served(target, health, round_trip_ms, origin, warnings=what_spoils(target.url))
-
-
-def what_spoils(url: str) -> tuple[str, ...]:
-    with Client.at(url) as client, suppress(HarnessError):  # whoever does not answer is told of later
-        return tuple(f"{what} {REMEDY}" for what in spoilers(client))
-    return ()
-
-
-def ask_health(url: str) -> dict[str, Any]:
-    """What a health page tells of itself; nothing where there is none, or none in JSON."""
-    try:
-        with urlopen(url, timeout=5) as answer:  # noqa: S310 - reach() has seen the scheme
-            told = json.load(answer)
-    except (OSError, ValueError):
-        return {}
-    return told if isinstance(told, dict) else {}
-
-
-def reach(url: str) -> None:
-    """Refuse a target that nothing answers at, before five hundred users find out."""
-    if not url.startswith(("http://", "https://")):
-        raise HarnessError(f"{url!r} is no address: write http://127.0.0.1:8000 or the like.")
-    try:
-        urlopen(url, timeout=5).close()  # noqa: S310 - the scheme was checked above
-    except HTTPError:
-        pass  # it answers
-    except (URLError, OSError) as error:
-        reason = getattr(error, "reason", error)
-        raise HarnessError(
-            f"{url} cannot be reached: {reason}. Is the shop running? `make perf` starts it."
-        ) from None

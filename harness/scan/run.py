@@ -9,7 +9,7 @@ from harness import results
 from harness.arms import Arm
 from harness.client import Client
 from harness.errors import HarnessError
-from harness.load import single
+from harness.load.served import Served, serve, where
 from harness.progress import Teller
 from harness.project import Project, known
 from harness.runs import Folder
@@ -42,7 +42,7 @@ def run(project: Project, order: Order, teller: Teller) -> tuple[Scan, Folder]:
     began = monotonic()
     roles = order.roles or tuple(project.roles)
     with (
-        single.serve(project, order.target, order.seed, teller) as served,
+        serve(project, order.target, order.seed, teller) as served,
         client(order.target, served) as asked,
     ):
         found = endpoints(project, asked, roles, teller)
@@ -55,7 +55,7 @@ def run(project: Project, order: Order, teller: Teller) -> tuple[Scan, Folder]:
         created=results.now(),
         command=order.command,
         seconds=monotonic() - began,
-        machine=single.where(order.target),
+        machine=where(order.target),
         target=str(order.target),
         origin=served.origin,
         roles=roles,
@@ -69,7 +69,7 @@ def run(project: Project, order: Order, teller: Teller) -> tuple[Scan, Folder]:
     return result, folder
 
 
-def client(asked: Arm | str, served: single.Served) -> Client:
+def client(asked: Arm | str, served: Served) -> Client:
     """A client of the arm's server, or of what runs at a URL."""
     if isinstance(asked, str):
         return Client.at(asked)
