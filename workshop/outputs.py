@@ -6,6 +6,9 @@ from collections.abc import Sequence
 
 ANY_LINES = "…"
 
+# What a load tells every few seconds: how often depends on the machine.
+PASSING = re.compile(r"  second \d+: ")
+
 # What changes from run to run. A number of queries does not: it is counted, not timed.
 VARYING = [
     (re.compile(r"\b(?=[0-9a-f]*\d)[0-9a-f]{7,40}\b"), "#"),
@@ -33,7 +36,8 @@ def first_missing(expected: Sequence[str], printed: Sequence[str]) -> str | None
 
 
 def shortened(lines: Sequence[str], head: int | None, tail: int | None) -> tuple[str, ...]:
-    """So many lines of the beginning and of the end; all when neither is given."""
+    """So many lines of the beginning and of the end, without what passes; all when neither is given."""
+    lines = [line for line in lines if not PASSING.match(line)]
     if head is None and tail is None:
         return tuple(lines)
     first, last = head or 0, tail or 0

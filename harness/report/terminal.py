@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 
 from rich import box
-from rich.console import Console
+from rich.console import Console, Group
 from rich.padding import Padding
 from rich.panel import Panel
 from rich.table import Table
@@ -150,11 +150,9 @@ def show_conclusion(console: Console, comparison: Comparison) -> None:
     console.print(Panel(text, title=Text(tables.title(comparison)), title_align="left", box=box.ROUNDED))
 
 
-def table(title: str, head: Sequence[str], rows: tables.Rows, padding: int = 1) -> Table:
-    """Names to the left, figures to the right; every cell is data, never markup."""
+def table(title: str, head: Sequence[str], rows: tables.Rows, padding: int = 1) -> Group:
+    """Names to the left, figures to the right; every cell is data, never markup. A title may be wider."""
     made = Table(
-        title=Text(title),
-        title_justify="left",
         box=box.SIMPLE_HEAD,
         padding=(0, padding),
         pad_edge=False,
@@ -165,4 +163,4 @@ def table(title: str, head: Sequence[str], rows: tables.Rows, padding: int = 1) 
         made.add_column(Text(name), justify="right", overflow="fold")
     for row in rows:
         made.add_row(*(Text(cell.replace("`", "")) for cell in row))
-    return made
+    return Group(Text(title, style="table.title"), made)

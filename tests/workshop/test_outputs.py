@@ -75,3 +75,14 @@ def test_an_ellipsis_is_no_line():
 )
 def test_a_long_output_is_shortened_as_declared(head: int | None, tail: int | None, kept: tuple[str, ...]):
     assert shortened(["a", "b", "c", "d"], head, tail) == kept
+
+
+def test_how_a_load_went_every_few_seconds_is_not_written_down():
+    printed = [
+        "  checkout 5.3 s",
+        "  second 4: 20 requests/s, 0 failed",
+        "  visitor: 6 s",
+        "second 1: of a table",
+    ]
+    assert shortened(printed, None, None) == ("  checkout 5.3 s", "  visitor: 6 s", "second 1: of a table")
+    assert shortened(printed, 2, 0) == ("  checkout 5.3 s", "  visitor: 6 s", "…")
