@@ -165,7 +165,7 @@ def test_where_nothing_can_be_told_is_not_success(here: Path, scan: Scan) -> Non
             "toy --baseline harness.toml",
             "harness.toml is no baseline, or damaged: the file: Invalid JSON: ",
         ),
-        ("127.0.0.1:1", "'127.0.0.1:1' is not an arm: write PROFILE[+VARIANT…][@REF], such as"),
+        ("127.0.0.1:1", "'127.0.0.1:1' is not an arm: write PROFILE[+VARIANT…][:SERVER][@REF], such as"),
         ("http://127.0.0.1:1", "http://127.0.0.1:1 cannot be reached: [Errno 111] Connection refused."),
         ("ftp://127.0.0.1", "'ftp://127.0.0.1' is no address: write http://127.0.0.1:8000 or the like."),
     ],
