@@ -45,6 +45,7 @@ def test_verify_fails_when_the_variant_does_not_do_what_it_says(harness: Harness
     assert "harmless not reproduced, or not fixed: queries of items 2 → 2 at size 2" in ended.out
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 def test_verify_judges_a_tail_by_the_p99_of_the_load_that_its_probe_names(harness: Harness) -> None:
     with (harness.project / "harness.toml").open("a") as file:
