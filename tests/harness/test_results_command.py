@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from harness import cli
+from harness.commands import group
 from harness import project as projects
 from harness.results import keeping, log
 from harness.runs import Folder, Run, Saved
@@ -36,6 +37,7 @@ def call(here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
 
     def call(words: str) -> Ended:
         monkeypatch.setattr(sys, "argv", ["harness", *shlex.split(words)])
+        monkeypatch.setattr(group.out, "width", 200)
         code = cli.attempt()
         out, err = capsys.readouterr()
         return Ended(code, " ".join(out.split()), " ".join(err.split()))
