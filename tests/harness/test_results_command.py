@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from harness import cli
-from harness.commands import group
 from harness import project as projects
+from harness.commands import group
 from harness.results import keeping, log
 from harness.runs import Folder, Run, Saved
 from tests.harness import results
