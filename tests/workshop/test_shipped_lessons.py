@@ -14,7 +14,7 @@ NAMES = [path.name for path in LESSONS]
 
 
 def test_there_is_a_lesson_for_every_number():
-    assert [name[:2] for name in NAMES] == ["01", "02"]
+    assert [name[:2] for name in NAMES] == ["01", "02", "03"]
 
 
 @pytest.mark.parametrize("name", NAMES)
