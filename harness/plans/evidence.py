@@ -181,11 +181,19 @@ def drift(objective: Objective, evidence: Evidence) -> Estimate:
         return Estimate(lack=too_short(DRIFT_BATCHES, evidence.seconds))
     levels = list(drifting(objective.of, evidence))
     if len(levels) < DRIFT_BATCHES:
-        return Estimate(lack=NOT_SAMPLED if objective.of != "p95" else "it has stretches without any answer")
+        return Estimate(lack=gaps(objective.of, levels))
     at_first = max(float(np.median(levels[: DRIFT_BATCHES // 4])), 1.0)  # 1 MB, connection or ms at least
     slope = slope_interval(levels, CONFIDENCE)
     whole = (DRIFT_BATCHES - 1) / at_first * 100
     return Estimate(slope.mean * whole, slope.low * whole, slope.high * whole)
+
+
+def gaps(what: str, levels: Sequence[float]) -> str:
+    """Why not every batch has a level."""
+    if what == "p95":
+        return "it has stretches without any answer"
+    # Samples come once a second, now and then a little later: so short a batch may be without one.
+    return f"it needs {2 * DRIFT_BATCHES} steady seconds" if levels else NOT_SAMPLED
 
 
 def drifting(what: str, evidence: Evidence) -> Iterator[float]:

@@ -225,6 +225,12 @@ def test_a_drift_needs_twenty_seconds_and_a_server_that_is_sampled() -> None:
     )
 
 
+def test_a_drift_says_that_samples_are_too_far_apart_for_so_short_a_run() -> None:
+    usage = [used(5 + second) for second in range(21) if second != 10]
+    one = judged("drift[memory] < 10%", seen([row(number) for number in range(2100)], usage))
+    assert one.reason == "Not measurable: it needs 40 steady seconds."
+
+
 def test_recovery_is_what_the_run_says() -> None:
     spiked = seen([row(0)], recovery=4.0, after_spike=20)
     assert judged("recovery < 10 s", spiked).reason == "Met by 6.00 s (60 %)."
