@@ -92,7 +92,7 @@ def test_failures_under_load_are_told_and_what_was_timed_is_kept(harness: Harnes
     quick = ("--blocks", "2", "--triples", "10", "--rounds", "1")
     sentence = told(harness.call("verify", "fails_under_load", "--profile", "toy", *quick))
     assert re.search(
-        r"Round 1, toy\+fails_under_load: \d+ of \d+ requests failed, the first with .*500", sentence
+        r"Round 1, toy\+fails_under_load: [\d,]+ of [\d,]+ requests failed, the first with .*500", sentence
     )
     assert harness.left() == []
     result = harness.comparison()
