@@ -96,7 +96,20 @@ def show() -> None:
 def told(kept: dict[str, Any]) -> str:
     """The figures in words and as a table, in Markdown."""
     where = f"{kept['machine']}, {kept['seconds']} s each. The shop can do {kept['limit']:,.0f} requests/s"
-    return "\n".join([f"{where}, as far as {LIMIT_USERS} such users tell.", "", *table(kept)])
+    return "\n".join([f"{where}, as far as {LIMIT_USERS} such users tell.", "", *table(kept), *doubts(kept)])
+
+
+def doubts(kept: dict[str, Any]) -> list[str]:
+    """What to say of runs whose generator was too late to prove anything by itself."""
+    late = [run for run in kept["runs"] if run["invalid"]]
+    if not late:
+        return []
+    where = " and ".join(f"{run['offered']}/s" for run in late)
+    worst = max(run["late_p99"] for run in late)
+    return [
+        "",
+        f"INVALID by the rule: open, {where}, since arrivals were sent late, p99 up to {worst:.1f} ms.",
+    ]
 
 
 def table(kept: dict[str, Any]) -> list[str]:

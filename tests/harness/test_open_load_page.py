@@ -12,7 +12,7 @@ KEPT: dict[str, Any] = {
     "seconds": 35,
     "limit": 231.4,
     "runs": [
-        {"model": model, "offered": offered, "rps": rps, "p50": 9.0, "p99": p99}
+        {"model": model, "offered": offered, "rps": rps, "p50": 9.0, "p99": p99, "invalid": []}
         for model, offered, rps, p99 in (
             ("closed", 140, 139.6, 21.4),
             ("open", 140, 140.2, 30.6),
@@ -32,6 +32,14 @@ def test_the_page_s_figures_are_those_that_were_kept() -> None:
         "| 140 | 140/s | 21 ms | 140/s | 31 ms |\n"
         "| 260 | 231/s | 113 ms | 231/s | 1,105 ms |"
     )
+
+
+def test_the_page_says_which_runs_were_invalid() -> None:
+    late = KEPT["runs"][3] | {"invalid": ["it was late"], "late_p99": 6.04}
+    assert figures.doubts({"runs": [KEPT["runs"][2], late]}) == [
+        "",
+        "INVALID by the rule: open, 260/s, since arrivals were sent late, p99 up to 6.0 ms.",
+    ]
 
 
 def test_the_picture_has_both_models_and_the_same_bytes_each_time() -> None:
