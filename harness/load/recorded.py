@@ -111,4 +111,5 @@ def beginning(sent: Numbers, due: Numbers, late: Numbers) -> float:
     planned = ~np.isnan(due)
     if not planned.any():
         return float(sent.min())
-    return float(np.median(sent[planned] - late[planned] / 1000 - due[planned]))
+    late = np.nan_to_num(late[planned])  # a dropped arrival was never sent: its row begins when it was due
+    return float(np.median(sent[planned] - late / 1000 - due[planned]))

@@ -57,6 +57,11 @@ def test_a_dropped_arrival_was_never_sent(tmp_path: Path) -> None:
     assert (row.start, row.ms, row.late_ms, row.error) == (1.0, 10_050.0, None, "dropped: nobody")
 
 
+def test_dropped_arrivals_leave_the_beginning_of_the_run_where_it_was(tmp_path: Path) -> None:
+    text = line(1000.75, 2.0, due=0.5, late=250.0) + line(1001.0, 10_050.0, error="dropped: nobody", due=1.0)
+    assert recorded.read(recording(tmp_path, text), TARGET).began == 1000.0
+
+
 LAST = line(1001.0, 3.0, due=0.125, late=0.5)
 
 
