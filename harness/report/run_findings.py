@@ -11,7 +11,8 @@ SHORT_TAIL = 3  # p99 over p50: up to here the slow requests are of the same kin
 
 def well(load: Load) -> list[str]:
     found = [finding.text for finding in [failures(load.total)] if finding.good]
-    short = [one for one in load.endpoints if one.p50 > 0 and one.p99 / one.p50 <= SHORT_TAIL]
+    right = [one for one in load.endpoints if one.p50 > 0 and not one.failures]
+    short = [one for one in right if one.p99 / one.p50 <= SHORT_TAIL]
     return found + [
         f"{code(one.name)} has a short tail: p50 {ms(one.p50)}, p99 {ms(one.p99)}." for one in short
     ]
