@@ -69,15 +69,21 @@ class Arrivals:
                 gevent.sleep(ahead)
             self.hand_out(due)
         gevent.sleep(max(0.0, RUN_TIME - self.now()))
-        while self.waiting:
+        # The last to come may wait as long for a user, and then for the server, as those before them.
+        while self.waiting or (self.busy and self.now() < RUN_TIME + 2 * TIMEOUT):
             gevent.sleep(LOOK_EVERY)
             self.drop()
         self.runner.send_message(ENDED)
 
+    @property
+    def busy(self) -> bool:
+        """Whether a user is still under way."""
+        return bool(len(self.free) < self.runner.user_count)
+
     def until_ready(self) -> None:
         """Wait until all users are free; one who is not in time will be so later."""
         latest = perf_counter() + READY
-        while len(self.free) < self.runner.user_count and perf_counter() < latest:
+        while self.busy and perf_counter() < latest:
             gevent.sleep(LOOK_EVERY)
 
     def hand_out(self, due: float) -> None:
