@@ -1,0 +1,206 @@
+"""How often a comparison is wrong, and how small a change it finds.
+
+.venv/bin/python -m docs.figures.verdicts measure [COMPARISONS]
+.venv/bin/python -m docs.figures.verdicts show
+
+`measure` compares the product list with itself, and with a copy of the shop that keeps the processor busy for
+3 % of the response time longer: whole comparisons, called as anyone calls them, in turn. It keeps each block
+in verdicts.json. `show` draws from these blocks.
+"""
+
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from math import exp, log
+from pathlib import Path
+from statistics import fmean
+from time import monotonic
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+import numpy.typing as npt
+from scipy.stats import binomtest
+
+from harness import machine
+from harness.runs import Verdict
+from harness.stats import t_interval
+from harness.verdict import CONFIDENCE, judge_ratio
+
+PROBE = "product_list"
+BLOCKS = 8
+COMPARE = (sys.executable, "-m", "harness", "compare", "perf@HEAD", "perf")
+EXTENT = ("--probe", PROBE, "--rounds", "0", "--blocks", str(BLOCKS), "--triples", "30")
+PLANTED = 0.03
+SIZES = (0, 0.005, 0.01, 0.015, 0.02, 0.025, 0.03, 0.035, 0.04, 0.05)
+DRAWS = 10_000
+KEPT, PICTURE = Path(__file__).with_suffix(".json"), Path(__file__).with_suffix(".svg")
+
+Blocks = npt.NDArray[np.float64]  # log ratios, one a block
+ALARM: tuple[Verdict, ...] = ("regressed", "improved")
+
+# Appended to settings/perf.py. It spins: a sleep would be rounded up, and would leave the core to others.
+BUSY = """
+
+from time import perf_counter_ns
+
+
+def busy(get_response):
+    def answer(request):
+        until = perf_counter_ns() + {nanoseconds}
+        while perf_counter_ns() < until:
+            pass
+        return get_response(request)
+
+    return answer
+
+
+MIDDLEWARE = ["settings.perf.busy", *base.MIDDLEWARE]
+"""
+
+
+def measure(comparisons: int) -> None:
+    with tempfile.TemporaryDirectory(prefix="figures-") as temporary:
+        copy = Path(temporary) / "shop"
+        subprocess.run(["git", "clone", "--quiet", ".", copy], check=True)
+        only_the_probe(copy / "harness.toml")
+        kept: dict[str, Any] = {"machine": machine.processor(), "same": [], "planted": []}
+        for number in range(1, comparisons + 1):
+            plant(copy, 0)
+            kept["same"].append(compare(copy, f"same-{number}", number))
+            plant(copy, round(PLANTED * kept["same"][-1]["reference_ms"] * 1e6))
+            kept["planted"].append(compare(copy, f"planted-{number}", number))
+            KEPT.write_text(json.dumps(kept, indent=1) + "\n")
+
+
+def only_the_probe(file: Path) -> None:
+    """Leave one probe, so that counting the others does not take most of the time."""
+    others = rf"(?ms)^\[probes\.(?!{PROBE}\]).*?(?=^\[)"
+    file.write_text(re.sub(others, "", file.read_text()))
+
+
+def plant(copy: Path, nanoseconds: int) -> None:
+    """Make every answer of the copy take so much longer; 0 takes it out again."""
+    subprocess.run(["git", "checkout", "--quiet", "settings/perf.py"], cwd=copy, check=True)
+    if nanoseconds:
+        with (copy / "settings" / "perf.py").open("a") as file:
+            file.write(BUSY.format(nanoseconds=nanoseconds))
+
+
+def compare(copy: Path, name: str, seed: int) -> dict[str, Any]:
+    """One whole comparison with the last commit: its verdict and the log ratios of its blocks."""
+    began = monotonic()
+    called = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "harness",
+            "compare",
+            "perf@HEAD",
+            "perf",
+            *EXTENT,
+            "--seed",
+            str(seed),
+            "--save-as",
+            name,
+        ],
+        cwd=copy,
+        capture_output=True,
+        text=True,
+    )
+    saved = copy / "results" / name / "result.json"
+    if not saved.exists():
+        raise SystemExit(called.stderr)
+    result = json.loads(saved.read_text())
+    own = result["judgements"][0]
+    blocks = [block for block in result["blocks"] if block["arm"] == own["arm"]]
+    found = {
+        "verdict": own["verdict"],
+        "exit_code": called.returncode,
+        "seconds": round(monotonic() - began, 1),
+        "reference_ms": round(fmean(block["reference_ms"] for block in blocks), 3),
+        "log_ratios": [round(block["log_ratio"], 5) for block in blocks],
+    }
+    print(name, found, flush=True)
+    return found
+
+
+def show() -> None:
+    kept = json.loads(KEPT.read_text())
+    print("\n".join(table(kept)))
+    draw(kept, PICTURE)
+
+
+def table(kept: dict[str, Any]) -> list[str]:
+    """The figures of docs/verdicts.md, as Markdown."""
+    same, planted = pool(kept["same"]), pool(kept["planted"])
+    false = share(same, ALARM, DRAWS)
+    return [
+        "| what | of | found | 95 % interval |",
+        "|---|---|---|---|",
+        row("false verdicts, draws of 8 A/A blocks", DRAWS, false, between_comparisons(kept["same"])),
+        whole("false verdicts, whole A/A comparisons", kept["same"], ALARM),
+        whole("3 % planted and found, whole comparisons", kept["planted"], ("regressed",)),
+        ratio("3 % planted: ratio over all blocks", planted),
+        ratio("nothing planted: ratio over all blocks", same),
+    ]
+
+
+def pool(comparisons: Sequence[dict[str, Any]]) -> Blocks:
+    return np.array([ratio for one in comparisons for ratio in one["log_ratios"]])
+
+
+def share(blocks: Blocks, verdicts: Sequence[Verdict], draws: int, seed: int = 1) -> float:
+    """How often 8 of these blocks, drawn at random, are given one of the verdicts."""
+    drawn = np.random.default_rng(seed).choice(blocks, (draws, BLOCKS))
+    return fmean(judge_ratio(t_interval(list(one), CONFIDENCE)) in verdicts for one in drawn)
+
+
+def between_comparisons(comparisons: Sequence[dict[str, Any]]) -> tuple[float, float]:
+    """How much the share of false verdicts depends on the comparisons that happened to be made.
+
+    Draws from one pool are not independent. So whole comparisons are drawn anew, and the share with them.
+    """
+    chosen = np.random.default_rng(2).integers(len(comparisons), size=(200, len(comparisons)))
+    shares = [share(pool([comparisons[index] for index in one]), ALARM, 500) for one in chosen]
+    return float(np.percentile(shares, 2.5)), float(np.percentile(shares, 97.5))
+
+
+def whole(what: str, comparisons: Sequence[dict[str, Any]], verdicts: Sequence[Verdict]) -> str:
+    """The comparisons' own verdicts; the interval is Clopper and Pearson's."""
+    found, count = sum(one["verdict"] in verdicts for one in comparisons), len(comparisons)
+    exact = binomtest(found, count).proportion_ci(0.95, "exact")
+    return row(what, count, found / count, (exact.low, exact.high))
+
+
+def row(what: str, count: int, found: float, bounds: tuple[float, float]) -> str:
+    return f"| {what} | {count:,} | {found:.1%} | {bounds[0]:.1%} to {bounds[1]:.1%} |"
+
+
+def ratio(what: str, blocks: Blocks) -> str:
+    bounds = t_interval(list(blocks), 0.95)
+    low, high = exp(bounds.low), exp(bounds.high)
+    return f"| {what} | {len(blocks)} | {exp(bounds.mean):.4f} | {low:.4f} to {high:.4f} |"
+
+
+def draw(kept: dict[str, Any], file: Path) -> None:
+    """The curve of power: blocks of A/A made slower by a share, and what was really planted."""
+    same = pool(kept["same"])
+    power = [share(same + log(1 + size), ("regressed",), 2000) for size in SIZES]
+    found = fmean(one["verdict"] == "regressed" for one in kept["planted"])
+    figure, axes = plt.subplots(figsize=(7, 3.5), layout="constrained")
+    axes.plot(
+        [100 * size for size in SIZES], [100 * one for one in power], marker="o", label="A/A blocks, shifted"
+    )
+    axes.plot(100 * PLANTED, 100 * found, "D", label=f"{len(kept['planted'])} whole comparisons, planted")
+    axes.set(xlabel="slower by, %", ylabel="called regressed, %", ylim=(-3, 103))
+    axes.axhline(95, linewidth=0.8, linestyle=":", color="grey")
+    axes.legend()
+    figure.savefig(file, metadata={"Date": None})
+
+
+if __name__ == "__main__":
+    measure(int(sys.argv[2]) if len(sys.argv) > 2 else 30) if sys.argv[1] == "measure" else show()
