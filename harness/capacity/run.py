@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from time import monotonic
 
-from harness import results, rows
+from harness import results
 from harness.arms import Arm
 from harness.capacity import attempts, concluding
 from harness.capacity.attempts import Rule
@@ -13,8 +13,8 @@ from harness.capacity.extent import WARM_UP, Extent
 from harness.capacity.search import Found, Try, search
 from harness.comparison import names
 from harness.errors import HarnessError
-from harness.load import driver
-from harness.load.target import Target
+from harness.load import fresh
+from harness.load.served import prepare
 from harness.plans import objectives
 from harness.plans.plan import Plan
 from harness.progress import Teller
@@ -61,7 +61,7 @@ def run(project: Project, order: Order, teller: Teller) -> tuple[Capacity, Folde
         with teller.step("checkouts and seeded databases", len(order.arms)):
             sites = [session.site(*pair) for pair in zip(order.arms, names(order.arms), strict=True)]
             for site in sites:
-                session.prepare(site, order.plan.prepare)
+                prepare(session, site, order.plan)
         origins = tuple(map(session.origin, sites))
         arms = "-".join(map(str, order.arms))
         folder = results.new_folder(project.folder, f"capacity-{arms}", order.save_as)
@@ -137,16 +137,8 @@ class Searching:
         return found
 
     def load(self, site: Site, asked: Try) -> Attempt:
-        order = self.order
-        with self.session.serve([site]) as [server]:
-            measured = driver.run(
-                plan_at(asked, order),
-                Target(server.url, site.name, self.number, server.process.pid, data=server.data),
-                seed=1000 * order.seed + self.number,
-                project=self.session.project.folder,
-                folder=self.folder.path / "locust" / f"{self.number}-{site.name.replace('/', '_')}",
-            )
-        rows.append(self.folder.rows, measured.rows)
+        plan, seed = plan_at(asked, self.order), 1000 * self.order.seed + self.number
+        measured = fresh.load(self.session, site, plan, self.number, seed, self.folder)
         return attempts.judge(asked, measured, self.rule(asked))
 
     def rule(self, asked: Try) -> Rule:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from time import monotonic
 
-from harness import results, rows
+from harness import results
 from harness.arms import Arm
 from harness.comparison import names
 from harness.errors import HarnessError
-from harness.load import driver
+from harness.load import fresh
+from harness.load.served import prepare
 from harness.load.steps import steps
-from harness.load.target import Target
 from harness.plans.plan import Plan
 from harness.progress import Teller
 from harness.project import Project
@@ -44,7 +44,7 @@ def run(project: Project, order: Order, teller: Teller) -> tuple[Stress, Folder]
         with teller.step("checkouts and seeded databases", len(order.arms)):
             sites = [session.site(*pair) for pair in zip(order.arms, names(order.arms), strict=True)]
             for site in sites:
-                session.prepare(site, order.plan.prepare)
+                prepare(session, site, order.plan)
         origins = tuple(map(session.origin, sites))
         arms = "-".join(map(str, order.arms))
         folder = results.new_folder(project.folder, f"stress-{arms}", order.save_as)
@@ -73,18 +73,8 @@ class Stressing:
         """All steps on one arm, whose server and database are fresh."""
         plan, place = self.order.plan, len(self.arms) + 1
         offered = f"{plan.steps} steps to {number(plan.peak)} {words.OFFERED[plan.model]}"
-        with (
-            self.teller.step(f"{site.name}: {offered}, {plan.run_time} s"),
-            self.session.serve([site]) as [server],
-        ):
-            measured = driver.run(
-                plan,
-                Target(server.url, site.name, place, server.process.pid, data=server.data),
-                seed=self.order.seed,
-                project=self.session.project.folder,
-                folder=self.folder.path / "locust" / f"{place}-{site.name.replace('/', '_')}",
-            )
-        rows.append(self.folder.rows, measured.rows)
+        with self.teller.step(f"{site.name}: {offered}, {plan.run_time} s"):
+            measured = fresh.load(self.session, site, plan, place, self.order.seed, self.folder)
         self.arms.append(
             StressedArm(site.name, steps(plan, measured.rows), measured.invalid, measured.load.warnings)
         )
