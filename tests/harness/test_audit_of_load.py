@@ -7,7 +7,7 @@ from rich.console import Console
 
 from harness import audit, project
 from harness.errors import HarnessError
-from harness.load import crew, single
+from harness.load import crew, fresh, single
 from harness.progress import Teller
 from harness.runs import Folder
 from harness.session import Session
@@ -83,6 +83,19 @@ def test_a_round_that_spoils_the_data_is_told_by_its_number(session: Session, tm
     assert str(error.value).startswith(
         "Round 3, toy+writes: the audit of the data failed:\nsomebody visited "
     )
+
+
+@pytest.mark.slow
+def test_a_try_or_a_stress_test_that_spoils_the_data_is_told_and_its_rows_are_kept(
+    session: Session, tmp_path: Path
+) -> None:
+    site = session.site(arm("toy+writes"))
+    folder = Folder(tmp_path / "result")
+    folder.path.mkdir()
+    with pytest.raises(HarnessError) as error:
+        fresh.load(session, site, session.project.plans["short"], 3, 1, folder)
+    assert str(error.value).startswith("3, toy+writes: the audit of the data failed:\nsomebody visited ")
+    assert folder.rows.exists()
 
 
 def test_workers_of_other_machines_cannot_load_an_arm(toy: Path) -> None:
