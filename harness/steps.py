@@ -7,7 +7,7 @@ from typing import Self
 from harness import audit, counted, paired, roles, rows, verdict
 from harness.client import Client
 from harness.errors import HarnessError
-from harness.load import driver
+from harness.load import driver, fresh
 from harness.load.target import Target
 from harness.plans.plan import Plan
 from harness.probes import Subject
@@ -138,7 +138,7 @@ class Steps:
         with self.session.serve([site], PYTHONHASHSEED=self.session.hash_seed()) as [server]:
             target = Target(server.url, arm, number, server.process.pid, self.subject(server), server.data)
             seed = plan.seed + number
-            into = self.folder.path / "locust" / f"{number}-{arm.replace('/', '_')}"
+            into = fresh.place(self.folder, number, arm)
             measured = driver.run(plan, target, seed=seed, project=self.session.project.folder, folder=into)
             audited = audit.after(self.session, server) if plan.writes else None
         rows.append(self.folder.rows, measured.rows)
