@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module
 from types import FunctionType, ModuleType
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar, Unpack
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -21,8 +21,12 @@ Owner = type | ModuleType
 
 # What a variant can move. The first three are counted, cpu and wait are timed, tail and lock need load.
 WORK = ("queries", "rows", "bytes", "cpu", "wait", "tail", "lock")
-# What the docstring of a regression tells after its first paragraph, each label at the start of a line.
-LABELS = ("Symptom", "Tool", "See it", "Fix")
+# What a docstring tells after its first paragraph, each label at the start of a line.
+LABELS = {
+    "regression": ("Symptom", "Tool", "See it", "Fix"),
+    "optimisation": ("When", "See it", "Price"),
+}
+EVERY_LABEL = sorted({label for labels in LABELS.values() for label in labels})
 
 _INHERITED = object()
 _registry: dict[str, "Variant"] = {}
@@ -44,6 +48,18 @@ class Target:
     def place(self) -> tuple[Owner, str]:
         """What two variants must not share."""
         return self.owner, self.attribute
+
+
+class Entry(TypedDict):
+    """What is declared with every variant.
+
+    Figures of cpu, wait, tail and lock are ratios to the correct code, as `harness verify` gave them.
+    """
+
+    probe: str
+    moves: Mapping[str, str]
+    size: str
+    figures: Mapping[int, tuple[float, float]]
 
 
 @dataclass(frozen=True)
@@ -69,7 +85,7 @@ class Variant:
             raise ValueError(f"{self.name}: moves must name one of {', '.join(WORK)}.")
         if len(self.figures) < 2:
             raise ValueError(f"{self.name}: figures must be there for two sizes.")
-        if missing := [label for label in LABELS if not self.notes.get(label)]:
+        if missing := [label for label in LABELS[self.kind] if not self.notes.get(label)]:
             raise ValueError(f"{self.name}: its docstring must tell {', '.join(missing)}.")
 
     @property
@@ -78,32 +94,14 @@ class Variant:
         return next(iter(self.moves), "")
 
 
-def regresses(
-    owner: Owner,
-    attribute: str,
-    *,
-    probe: str,
-    moves: Mapping[str, str],
-    size: str,
-    figures: Mapping[int, tuple[float, float]],
-) -> Callable[[F], F]:
-    """Declare a slower stand-in: the function's name is the switch, its docstring tells all that people need.
+def regresses(owner: Owner, attribute: str, **entry: Unpack[Entry]) -> Callable[[F], F]:
+    """Declare a slower stand-in: the function's name is the switch, its docstring tells what people need."""
+    return _declares("regression", owner, attribute, entry)
 
-    Figures of cpu, wait, tail and lock are ratios to the correct code, as `harness verify` gave them.
-    """
 
-    def declare(stand_in: F) -> F:
-        name = stand_in.__name__
-        if name in _registry:
-            raise ValueError(f"A variant {name} exists already.")
-        description, notes = _told(inspect.getdoc(stand_in) or "")
-        targets = (_target(owner, attribute, stand_in),)
-        _registry[name] = Variant(
-            name, "regression", description, notes, probe, moves, size, figures, targets
-        )
-        return stand_in
-
-    return declare
+def optimises(owner: Owner, attribute: str, **entry: Unpack[Entry]) -> Callable[[F], F]:
+    """Declare a faster stand-in, in the same way. All profiles offer it, prod too."""
+    return _declares("optimisation", owner, attribute, entry)
 
 
 def also(first: Callable[..., Any], owner: Owner, attribute: str, *, new: bool = False) -> Callable[[F], F]:
@@ -120,6 +118,7 @@ def also(first: Callable[..., Any], owner: Owner, attribute: str, *, new: bool =
 
 def available() -> dict[str, Variant]:
     """The variants that this profile offers, by name. One that refuses regressions never imports them."""
+    import_module("store.optimisations")
     if settings.REGRESSIONS_ALLOWED:
         import_module("store.regressions")
     offered = [v for v in _registry.values() if v.kind != "regression" or settings.REGRESSIONS_ALLOWED]
@@ -157,9 +156,22 @@ def follow_settings(*, setting: str, value: list[str] | None, **kwargs: object) 
         activate(value or [])
 
 
+def _declares(kind: str, owner: Owner, attribute: str, entry: Entry) -> Callable[[F], F]:
+    def declare(stand_in: F) -> F:
+        name = stand_in.__name__
+        if name in _registry:
+            raise ValueError(f"A variant {name} exists already.")
+        description, notes = _told(inspect.getdoc(stand_in) or "")
+        targets = (_target(owner, attribute, stand_in),)
+        _registry[name] = Variant(name, kind, description, notes, targets=targets, **entry)
+        return stand_in
+
+    return declare
+
+
 def _told(docstring: str) -> tuple[str, dict[str, str]]:
     """The first paragraph, and the text after each label."""
-    first, *labelled = re.split(rf"^({'|'.join(LABELS)}):", docstring, flags=re.MULTILINE)
+    first, *labelled = re.split(rf"^({'|'.join(EVERY_LABEL)}):", docstring, flags=re.MULTILINE)
     description, *texts = (" ".join(text.split()) for text in [first, *labelled[1::2]])
     return description, dict(zip(labelled[::2], texts, strict=True))
 

@@ -33,7 +33,7 @@ from harness.verdict import CONFIDENCE, judge_ratio
 PROBE = "product_list"
 BLOCKS = 8
 COMPARE = (sys.executable, "-m", "harness", "compare", "perf@HEAD", "perf")
-EXTENT = ("--probe", PROBE, "--rounds", "0", "--blocks", str(BLOCKS), "--triples", "30")
+EXTENT = ("--probe", PROBE, "--rounds", "0", "--blocks", str(BLOCKS), "--triples", "150")
 PLANTED = 0.03
 SIZES = (0, 0.005, 0.01, 0.015, 0.02, 0.025, 0.03, 0.035, 0.04, 0.05)
 DRAWS = 10_000

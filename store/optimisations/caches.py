@@ -1,0 +1,1 @@
+"""The catalogue from a cache, and what makes that right."""

@@ -1,0 +1,1 @@
+"""The catalogue from fewer columns, without serializers, in one query."""
