@@ -47,7 +47,7 @@ class Count:
 class Block:
     """One probe of one arm in one block, against the two reference servers of that block.
 
-    `log_ratio` is the median over the triples of log(arm / geometric mean of both reference servers);
+    `log_ratio` is the median over the triples of log(arm / reference server), the mean of that for both;
     times are medians in milliseconds. The block's A/A entry has the reference's own name: A2 against A1.
     """
 

@@ -28,16 +28,31 @@ def block(
     return paired.measure(session, sites, 1, ["items"], triples, **environment)
 
 
-def test_a_block_is_the_median_over_its_triples_against_both_reference_servers() -> None:
+def test_a_block_is_the_mean_of_the_medians_against_each_reference_server() -> None:
     times = {"toy": [1.0, 4.0, 9.0], "toy (A2)": [4.0, 4.0, 1.0], "toy+slow": [4.0, 4.0, 6.0]}
     control, own = paired.summarise(7, "items", NAMES, times)
-    # The two reference servers' geometric means are 2, 4 and 3: ratios 2, 1, 2 and differences 2, 0, 3.
     assert (own.block, own.probe, own.arm, own.triples) == (7, "items", "toy+slow", 3)
-    assert own.log_ratio == pytest.approx(log(2))
-    assert own.difference_ms == pytest.approx(2)
-    assert (own.reference_ms, own.arm_ms) == pytest.approx((3, 4))
+    # Against A1: ratios 4, 1, 2/3, differences 3, 0, -3. Against A2: ratios 1, 1, 6, differences 0, 0, 5.
+    assert (own.log_ratio, own.difference_ms) == (0, 0)
+    assert (own.reference_ms, own.arm_ms) == (4, 4)
     # A2 against A1: ratios 4, 1, 1/9 and differences 3, 0, -8.
     assert control == Block(7, "items", "toy", 0.0, 0.0, 4.0, 4.0, 3)
+
+
+def test_both_reference_servers_count_alike() -> None:
+    times = {"toy": [1.0, 1.0, 1.0], "toy (A2)": [4.0, 4.0, 4.0], "toy+slow": [4.0, 4.0, 16.0]}
+    _, own = paired.summarise(1, "items", NAMES, times)
+    # Ratios of 4 and of 1 in the median, differences of 3 and of 0.
+    assert own.log_ratio == pytest.approx(log(2))
+    assert (own.difference_ms, own.reference_ms) == (1.5, 2.5)
+
+
+def test_servers_alike_are_equal_in_the_median_however_their_times_are_spread() -> None:
+    random, heaps = Random(1), [4.0, 4.0, 5.5, 5.5, 5.5]
+    times = {name: [random.choice(heaps) * random.uniform(0.95, 1.05) for _ in range(9999)] for name in NAMES}
+    control, own = paired.summarise(1, "items", NAMES, times)
+    assert control.log_ratio == pytest.approx(0, abs=0.005)
+    assert own.log_ratio == pytest.approx(0, abs=0.005)
 
 
 def test_a_block_asks_two_servers_of_the_reference_and_one_of_each_other_arm(session: Session) -> None:
