@@ -1,5 +1,5 @@
 """Faster stand-ins: same answers, less work. Each tells when it is worth its price."""
 
-from store.optimisations import caches, queries
+from store.optimisations import caches, columns, one_query, values
 
-__all__ = ["caches", "queries"]
+__all__ = ["caches", "columns", "one_query", "values"]

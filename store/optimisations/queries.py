@@ -1,1 +1,0 @@
-"""The catalogue from fewer columns, without serializers, in one query."""
