@@ -1,12 +1,22 @@
 """Shared by the shop's tests: a database for each, a folder for pictures, and a client that speaks JSON."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
-from pytest_django import Settings
+from django.core.management import call_command
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker, Settings
 from rest_framework.test import APIClient
 
 from tests.store.cast import a_shopper
+from tests.store.journey import travel
+from tests.store.walk import ROLES, Answer, answers, unwritten
+
+# The same examples for everyone, and none that fails because the machine is busy.
+hypothesis.settings.register_profile("everyone", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("everyone")
 
 
 @pytest.fixture(scope="session")
@@ -42,3 +52,25 @@ def shopper() -> APIClient:
     client = APIClient()
     client.force_authenticate(a_shopper("ada"))
     return client
+
+
+@pytest.fixture(scope="module")
+def seeded(django_db_setup: None, django_db_blocker: DjangoDbBlocker, pictures: Path) -> Iterator[None]:
+    """The shop that the harness measures, made once: each test works in a savepoint."""
+    # With the real hasher: who signs in reads a hash of the real length, and bytes are counted.
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=pictures), unwritten():
+        call_command("seed", verbosity=0)
+        yield
+
+
+@pytest.fixture(scope="module")
+def correct(seeded: None) -> dict[str, list[Answer]]:
+    """The correct code's answers to each role."""
+    return {role: answers(role) for role in ROLES}
+
+
+@pytest.fixture(scope="module")
+def correct_journey(seeded: None) -> list[str]:
+    """What the correct code tells who writes."""
+    with unwritten():
+        return travel()
