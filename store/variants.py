@@ -118,9 +118,9 @@ def also(first: Callable[..., Any], owner: Owner, attribute: str, *, new: bool =
 
 def available() -> dict[str, Variant]:
     """The variants that this profile offers, by name. One that refuses regressions never imports them."""
-    import_module("store.optimisations")
     if settings.REGRESSIONS_ALLOWED:
         import_module("store.regressions")
+    import_module("store.optimisations")
     offered = [v for v in _registry.values() if v.kind != "regression" or settings.REGRESSIONS_ALLOWED]
     return {variant.name: variant for variant in offered}
 

@@ -11,7 +11,7 @@ from django.test import override_settings
 
 from store import variants
 from store.serializers import ProductSerializer
-from store.variants import Owner, activate, also, available, deactivate, regresses
+from store.variants import Owner, activate, also, available, deactivate, optimises, regresses
 from store.views import ProductViewSet
 from tests.settings.processes import PROD, python
 
@@ -66,6 +66,12 @@ def _registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(variants, "_registry", available())
     yield
     deactivate()
+
+
+def offered_in_prod() -> str:
+    """The names in the refusal."""
+    offered = available().values()
+    return ", ".join(sorted(variant.name for variant in offered if variant.kind == "optimisation"))
 
 
 def slow_books() -> None:
@@ -275,6 +281,27 @@ def test_a_docstring_without_its_labels_is_refused() -> None:
         regresses(Shelf, "books", **ENTRY)(slow)
 
 
+def test_an_optimisation_tells_when_it_is_worth_its_price() -> None:
+    def quick(self: Shelf) -> str:
+        return "books"
+
+    quick.__doc__ = "Know the books.\n\nWhen: Always.\nSee it: No query.\nPrice: A good memory."
+    optimises(Shelf, "books", **ENTRY)(quick)
+
+    known = available()["quick"]
+    assert (known.kind, known.description) == ("optimisation", "Know the books.")
+    assert known.notes == {"When": "Always.", "See it": "No query.", "Price": "A good memory."}
+
+
+def test_an_optimisation_that_hides_its_price_is_refused() -> None:
+    def quick(self: Shelf) -> str:
+        return "books"
+
+    quick.__doc__ = f"Know the books.\n\n{NOTES}"
+    with pytest.raises(ValueError, match="quick: its docstring must tell When, Price"):
+        optimises(Shelf, "books", **ENTRY)(quick)
+
+
 def test_a_second_variant_of_one_name_is_refused() -> None:
     slow_books()
 
@@ -298,10 +325,10 @@ def test_override_settings_with_an_unknown_name_leaves_all_as_it_was() -> None:
     assert vars(ProductViewSet)["get_queryset"].__name__ == "get_queryset"
 
 
-def test_where_regressions_are_not_allowed_none_is_offered() -> None:
+def test_where_regressions_are_not_allowed_optimisations_alone_are_offered() -> None:
     with override_settings(REGRESSIONS_ALLOWED=False):
-        assert available() == {}
-        with pytest.raises(ImproperlyConfigured, match="It offers: none"):
+        assert {variant.kind for variant in available().values()} == {"optimisation"}
+        with pytest.raises(ImproperlyConfigured, match=f"It offers: {offered_in_prod()}."):
             activate(["n_plus_one"])
 
 
@@ -317,8 +344,23 @@ def test_prod_refuses_regressions_without_importing_them() -> None:
     )
 
     assert looked.stdout == (
-        "VARIANTS names 'n_plus_one', which profile prod does not offer. It offers: none.\nFalse\n"
+        "VARIANTS names 'n_plus_one', which profile prod does not offer. "
+        f"It offers: {offered_in_prod()}.\nFalse\n"
     )
+
+
+def test_prod_takes_an_optimisation_and_imports_no_regression() -> None:
+    looked = python(
+        "-c",
+        "import sys, django\n"
+        "django.setup()\n"
+        "from store.views import ProductViewSet\n"
+        "print(ProductViewSet.dispatch.__name__, 'store.regressions' in sys.modules)",
+        **PROD,
+        VARIANTS="one_query",
+    )
+
+    assert looked.stdout == "one_query False\n"
 
 
 @pytest.mark.parametrize(
