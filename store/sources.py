@@ -38,6 +38,11 @@ def file_of(thing: object) -> str:
     return str(Path(inspect.getfile(thing)).relative_to(ROOT))  # type: ignore[arg-type]
 
 
+def left_behind(variant: Variant) -> list[str]:
+    """What the stand-ins use of their own module and the correct code's file lacks: no patch can bring it."""
+    return sorted({name for target in variant.targets for name in _used(target) - _known(target)})
+
+
 def patch(variant: Variant) -> str:
     """A diff for `git apply` that writes the variant into the correct code itself."""
     return "".join(
@@ -60,9 +65,9 @@ def _difference(whole: object, targets: list[Target]) -> str:
     before, after = _rewritten(file_of(whole), targets)
     start, end = _span(whole)
     parts = before[start:end], after[start : end + len(after) - len(before)]
-    correct, mistaken = (textwrap.dedent("".join(part)).splitlines(keepends=True) for part in parts)
+    correct, varied = (textwrap.dedent("".join(part)).splitlines(keepends=True) for part in parts)
     headers = 3
-    return "".join(list(unified_diff(correct, mistaken, n=len(correct)))[headers:])
+    return "".join(list(unified_diff(correct, varied, n=len(correct)))[headers:])
 
 
 def _diff(path: str, variant: Variant) -> str:
@@ -78,6 +83,16 @@ def _rewritten(path: str, targets: list[Target]) -> tuple[list[str], list[str]]:
     for start, end, lines in sorted(map(_change, reversed(targets)), key=itemgetter(0), reverse=True):
         after[start:end] = lines
     return before, after
+
+
+def _used(target: Target) -> set[str]:
+    """Names of the stand-in's module that its body uses."""
+    return set(inspect.getclosurevars(target.stand_in).globals)
+
+
+def _known(target: Target) -> set[str]:
+    """Names in the file of the correct code."""
+    return set(vars(inspect.getmodule(target.owner)))
 
 
 def _whole(target: Target) -> object:

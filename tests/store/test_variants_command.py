@@ -52,9 +52,11 @@ def test_json_tells_tools_the_probe_and_what_moves(variants: Variants) -> None:
     }
 
 
-def test_prod_offers_none() -> None:
-    assert python("manage.py", "variants", **PROD).stdout == "This profile offers no variants.\n"
-    assert python("manage.py", "variants", "--json", **PROD).stdout == "[]\n"
+def test_prod_lists_the_optimisations_and_nothing_else() -> None:
+    listed = json.loads(python("manage.py", "variants", "--json", **PROD).stdout)
+
+    expected = [variant.name for variant in available().values() if variant.kind == "optimisation"]
+    assert [variant["name"] for variant in listed] == expected
 
 
 def test_a_name_shows_all_that_its_entry_tells(variants: Variants) -> None:
@@ -65,6 +67,18 @@ def test_a_name_shows_all_that_its_entry_tells(variants: Variants) -> None:
     assert figures.splitlines() == [
         "10 products on the page: queries 3 → 12",
         "50 products on the page: queries 3 → 52",
+    ]
+
+
+def test_an_optimisation_tells_when_it_is_worth_its_price(variants: Variants) -> None:
+    told, notes, figures, _ = variants("one_query").split("\n\n", 3)
+
+    assert told.startswith("one_query (optimisation)\n")
+    labels = [line.split(":")[0] for line in notes.splitlines() if not line.startswith(" ")]
+    assert labels == ["When", "See it", "Price"]
+    assert figures.splitlines() == [
+        "10 products on the page: queries 3 → 1",
+        "50 products on the page: queries 3 → 1",
     ]
 
 
@@ -133,3 +147,26 @@ def test_a_patch_adds_an_inherited_method_as_one_would_write_it(variants: Varian
         '+        answer["images"] = ProductImageSerializer(images, many=True, context=self.context).data',
         "+        return answer",
     ]
+
+
+def test_an_optimisation_of_one_function_can_be_written_into_the_code(variants: Variants) -> None:
+    changed = [line for line in variants("--patch", "only_columns").splitlines() if line[0] in "+-"]
+
+    assert changed == [
+        "--- a/store/views.py",
+        "+++ b/store/views.py",
+        "-        return Product.objects.with_images()",
+        "+        return Product.objects.with_images().only(",
+        '+            "title", "description", "slug", "inventory", "unit_price", "collection"',
+        "+        )",
+    ]
+
+
+def test_what_has_helpers_of_its_own_is_no_patch(variants: Variants) -> None:
+    with pytest.raises(CommandError) as refusal:
+        variants("--patch", "values_rows")
+
+    assert str(refusal.value) == (
+        "values_rows is more than a patch: it uses COLUMNS, shown of store/optimisations/values.py. "
+        "Switch it on with VARIANTS=values_rows."
+    )

@@ -46,8 +46,15 @@ class Command(BaseCommand):
         return listed(list(self.offered.values()))
 
     def patch(self, name: str) -> str:
-        """The diff; an error where the code already says what it would write."""
-        diff = sources.patch(self.named(name))
+        """The diff; an error where it could not stand alone, or the code already says what it would write."""
+        variant = self.named(name)
+        if missing := sources.left_behind(variant):
+            place = sources.file_of(variant.targets[0].stand_in)
+            raise CommandError(
+                f"{name} is more than a patch: it uses {', '.join(missing)} of {place}. "
+                f"Switch it on with VARIANTS={name}."
+            )
+        diff = sources.patch(variant)
         if not diff:
             raise CommandError(f"{name} is in the code already.")
         return diff
@@ -94,8 +101,8 @@ def note(label: str, text: str) -> str:
 def figures(variant: Variant) -> str:
     """One line a size: what the correct code takes, and what the variant takes."""
     return "\n".join(
-        f"{size:,} {variant.size}: {variant.work} {correct:,} → {slow:,}"
-        for size, (correct, slow) in variant.figures.items()
+        f"{size:,} {variant.size}: {variant.work} {correct:,} → {moved:,}"
+        for size, (correct, moved) in variant.figures.items()
     )
 
 
