@@ -10,7 +10,9 @@ from storefront.health import identity
 
 def home(request: HttpRequest) -> HttpResponse:
     """An HTML page that needs no other file."""
-    known = sorted(variants.available().values(), key=lambda variant: (variant.kind, variant.name))
+    known = sorted(
+        variants.available().values(), key=lambda variant: (variant.kind == "optimisation", variant.name)
+    )
     context = {
         **identity(),
         "known": [(variant, variant.description.partition("\n")[0]) for variant in known],

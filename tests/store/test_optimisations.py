@@ -9,6 +9,7 @@ from store.variants import available
 from tests.store import probes
 from tests.store.journey import travel
 from tests.store.walk import (
+    ADDED,
     ROLES,
     Answer,
     answers,
@@ -27,9 +28,6 @@ WORK = {
     "only_columns": "bytes",
     "values_rows": "cpu",
 }
-
-# Headers that an optimisation adds, and nothing else that the correct code does not say.
-ADDED: dict[str, set[str]] = {}
 
 EVERY = pytest.mark.parametrize("name", WORK)
 COUNTED = pytest.mark.parametrize("name", [name for name in WORK if WORK[name] in probes.ENTRY])

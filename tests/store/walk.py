@@ -1,7 +1,7 @@
 """Every variant of a kind is walked through here: the same answers, the same journey, its declared work."""
 
 from collections.abc import Collection as Names
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import combinations
 from typing import NamedTuple
@@ -54,6 +54,9 @@ ADDRESSES = [
 
 ROLES = ["anonymous", "staff", "shopper_10"]
 
+# Headers that an optimisation adds by its nature. In all else it says what the correct code says.
+ADDED: dict[str, set[str]] = {}
+
 
 class Answer(NamedTuple):
     """What a client is told, but for how long it took."""
@@ -82,7 +85,7 @@ def answers(role: str, besides: Names[str] = ()) -> list[Answer]:
     ]
 
 
-def headers(sent: dict[str, str], besides: Names[str] = ()) -> dict[str, str]:
+def headers(sent: Mapping[str, str], besides: Names[str] = ()) -> dict[str, str]:
     """Those that must be the same for all arms."""
     return {name: value for name, value in sent.items() if name not in ("Server-Timing", *besides)}
 
