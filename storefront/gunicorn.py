@@ -11,8 +11,8 @@ def _count(name: str, default: int) -> int:
 
 
 worker_class = "gthread"
-workers = _count("WEB_CONCURRENCY", 1)
-threads = _count("GUNICORN_THREADS", 4)
+workers = _count("WEB_CONCURRENCY", 1)  # processes
+threads = _count("GUNICORN_THREADS", 4)  # of each process: so many requests at once
 # Longer than any shopper thinks, so that none meets a connection that is being closed.
 keepalive = 30
 # Several servers on one machine would share the default path of gunicorn's control socket.
