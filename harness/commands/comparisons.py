@@ -19,10 +19,10 @@ def blocks_option(function: Any) -> Any:
         [
             click.option(
                 "--blocks",
-                type=click.IntRange(2),
+                type=click.IntRange(0),
                 default=8,
                 show_default=True,
-                help="Blocks of paired requests.",
+                help="Blocks of paired requests; with fewer than two, time decides nothing.",
             ),
             click.option(
                 "--triples",
