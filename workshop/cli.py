@@ -1,0 +1,173 @@
+"""The command line: `python -m workshop COMMAND`. What is told, and how it ends."""
+
+import random
+import signal
+from contextlib import suppress
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+import click
+import psutil
+
+from workshop import checking, exercise, on_call, page
+from workshop.desk import Desk
+from workshop.errors import WorkshopError
+from workshop.exercise import Exercise
+from workshop.progress import Check, Entry
+
+PASSED, NOT_YET, COULD_NOT = 0, 1, 2
+INTERRUPTS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # the last when the terminal is closed
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def commands() -> None:
+    """Somebody has slowed the shop down. Find out why, mend it, and let the machine prove that you did.
+
+    `start` writes a change into your source. Look at the shop with whatever you like, edit, and `check`.
+
+    Exit codes: 0 passed or done, 1 not yet, 2 could not be done.
+    """
+
+
+@commands.command("list")
+def listed() -> None:
+    """All exercises, and how far you are."""
+    desk = Desk(ROOT)
+    progress = desk.notebook.read()
+    running = progress.current.key if progress.current else None
+    for one in exercise.every(ROOT):
+        told = state(progress.entries.get(one.key), running=one.key == running)
+        click.echo(f"{one.key:>2}  {one.title:<34} {one.minutes:>3} min  {told}".rstrip())
+    if running and not running.isdecimal():
+        click.echo(f"On call: {state(progress.entries[running], running=True)}")
+
+
+@commands.command()
+@click.argument("number", required=False, type=click.IntRange(1))
+@click.option("--blind", is_flag=True, help="The on-call game: some mistake, and nobody says which.")
+@click.option("--seed", type=click.IntRange(0), help="The same seed gives the same game.")
+def start(number: int | None, blind: bool, seed: int | None) -> None:
+    """Begin exercise NUMBER, or a game on call."""
+    if blind == (number is not None):
+        raise click.UsageError("Name an exercise, such as `start 1`, or play `start --blind`.")
+    seed = random.randrange(10_000) if seed is None else seed  # noqa: S311 - a game
+    begun = Desk(ROOT).start(on_call.key(seed) if blind else str(number))
+    click.echo(f"{begun.name} (about {begun.minutes} minutes)\n\n{begun.tale.strip()}\n")
+    click.echo("It is in your source now. See for yourself, mend it, then: python -m workshop check")
+    click.echo("Stuck? python -m workshop hint")
+
+
+@commands.command()
+def hint() -> None:
+    """One hint more."""
+    desk = Desk(ROOT)
+    progress, current, running = desk.running()
+    entry = progress.entries[current.key]
+    if entry.hints == len(running.hints):
+        raise WorkshopError("There are no more hints. The fix and its reason: python -m workshop solution")
+    entry.hints += 1
+    desk.notebook.write(progress)
+    click.echo(f"Hint {entry.hints} of {len(running.hints)}. {running.hints[entry.hints - 1].strip()}")
+
+
+@commands.command()
+@click.option(
+    "--no-bug", is_flag=True, help="Say that the complaint has another cause, and nothing is to be mended."
+)
+def check(no_bug: bool) -> int:
+    """Is it mended? Takes half a minute, and a few where time or load must tell."""
+    desk = Desk(ROOT)
+    progress, current, running = desk.running()
+    found = checking.check(desk.source, current, running, no_bug=no_bug, say=click.echo)
+    entry = progress.entries[current.key]
+    entry.checks.append(found)
+    if found.passed and not entry.passed:
+        entry.passed = found.at
+    desk.notebook.write(progress)
+    return told(found, running)
+
+
+@commands.command()
+def solution() -> None:
+    """The fix, and why it is one."""
+    desk = Desk(ROOT)
+    progress, current, running = desk.running()
+    progress.entries[current.key].shown = True
+    desk.notebook.write(progress)
+    click.echo(running.solution.strip())
+    if running.mistake:
+        way_back = desk.source.way_back(current.base)
+        click.echo(f"\n{way_back}" if way_back else "\nYour source is as it was before the change.")
+
+
+@commands.command()
+def reset() -> None:
+    """Put the exercise away: your source is as it was before the start."""
+    ended, kept = Desk(ROOT).reset()
+    click.echo("Your source is as it was before the start.")
+    if kept:
+        click.echo(f"Your edits are kept, on top of the change: git apply {kept.relative_to(ROOT)}")
+    if ended.afterwards:
+        click.echo(ended.afterwards.strip())
+
+
+@commands.command()
+def report() -> None:
+    """Write a page of what you have done and what was measured."""
+    desk = Desk(ROOT)
+    for path in page.write(desk):
+        click.echo(path.relative_to(ROOT))
+
+
+def told(found: Check, running: Exercise) -> int:
+    """Say what a check has found; the exit code."""
+    for sentence in (*found.faults, *found.doubts):
+        click.echo(f"  {sentence}")
+    if found.faults:
+        click.echo("Not yet.")
+        return NOT_YET
+    if found.doubts:
+        click.echo("This could not be told.")
+        return COULD_NOT
+    click.echo("Passed: true answers, and all within the budget.")
+    if running.variant and not running.key.isdecimal():
+        click.echo(f"It was {running.variant}. More of it: python -m workshop solution")
+    click.echo("Put it away, and go on: python -m workshop reset")
+    return PASSED
+
+
+def state(entry: Entry | None, *, running: bool) -> str:
+    """How far somebody is with one exercise, in a few words."""
+    if not entry:
+        return ""
+    done = "passed" if entry.passed else "running" if running else "begun"
+    helped = [f"{entry.hints} hint{'s' * (entry.hints > 1)}"] if entry.hints else []
+    return ", ".join([done, *helped, *(["solution seen"] if entry.shown else [])])
+
+
+def main() -> int:
+    """Run a command; whatever keeps it from its work is one sentence, and no process outlives it."""
+    for number in INTERRUPTS:
+        signal.signal(number, interrupt)
+    try:
+        return commands(standalone_mode=False, prog_name="python -m workshop") or PASSED
+    except click.ClickException as error:
+        error.show()
+    except WorkshopError as error:
+        click.echo(str(error), err=True)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("Interrupted.", err=True)
+    finally:
+        for child in psutil.Process().children(recursive=True):
+            with suppress(psutil.NoSuchProcess):
+                child.kill()
+    return COULD_NOT
+
+
+def interrupt(signum: int, frame: FrameType | None) -> NoReturn:
+    """End once, and let the cleaning up end in peace."""
+    for number in INTERRUPTS:
+        signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt

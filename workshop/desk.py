@@ -1,0 +1,100 @@
+"""One exercise at a time: put on the desk, worked on, put away."""
+
+from hashlib import sha256
+from pathlib import Path
+
+from workshop import exercise as exercises
+from workshop import on_call, variants
+from workshop.errors import WorkshopError
+from workshop.exercise import Exercise
+from workshop.progress import Current, Entry, Notebook, Progress, now
+from workshop.source import Source
+
+
+class Desk:
+    """What the workshop knows and does in one repository."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.source = Source(root)
+        self.notebook = Notebook(root)
+
+    def exercise(self, key: str, base: str) -> Exercise:
+        """The exercise of that key; what a game is, only the correct code can tell."""
+        if not key.startswith(on_call.BLIND):
+            return exercises.numbered(self.root, key)
+        with self.source.checkout(base) as code:
+            return on_call.exercise(code, key)
+
+    def running(self) -> tuple[Progress, Current, Exercise]:
+        """What runs; WorkshopError where nothing does."""
+        progress = self.notebook.read()
+        if not progress.current:
+            raise WorkshopError("No exercise is running. Choose one: python -m workshop list")
+        current = progress.current
+        return progress, current, self.exercise(current.key, current.base)
+
+    def start(self, key: str) -> Exercise:
+        """Write what a colleague has changed into the source; WorkshopError where that must not be."""
+        progress = self.notebook.read()
+        self.refuse_taken(progress)
+        base = self.source.head()
+        exercise = self.exercise(key, base)
+        patch = self.patch(exercise)
+        progress.current = Current(key, base, digest(self.source.edits_by(patch, base)))
+        self.enter(progress, key)
+        try:
+            self.notebook.write(progress)
+            self.source.apply(patch)
+        except BaseException:
+            self.put_away(progress, base)
+            raise
+        return exercise
+
+    def refuse_taken(self, progress: Progress) -> None:
+        if progress.current:
+            raise WorkshopError(
+                f"{named(progress.current.key)} is running. Put it away first: python -m workshop reset"
+            )
+        if files := self.source.uncommitted():
+            listed = "".join(f"\n  {name}" for name in files)
+            raise WorkshopError(
+                f"These files have changes that are not committed:{listed}\n"
+                "Commit them, or lay them aside with `git stash --include-untracked`, and start again."
+            )
+
+    def patch(self, exercise: Exercise) -> str:
+        """What a colleague has changed, as a diff."""
+        if exercise.variant:
+            return variants.patch(self.root, exercise.variant)
+        return exercises.patch(self.root, exercise)
+
+    def enter(self, progress: Progress, key: str) -> None:
+        """Note the start. Who plays again after having passed keeps the first time."""
+        entry = progress.entries.setdefault(key, Entry(now()))
+        if not entry.passed:
+            entry.started = now()
+
+    def reset(self) -> tuple[Exercise, Path | None]:
+        """Make the source what it was before the start; where the student's own edits are kept, if any."""
+        progress, current, exercise = self.running()
+        edits = self.source.edits(current.base)
+        kept = None
+        if edits and digest(edits) != current.written:
+            kept = self.notebook.keep(f"{current.key}-{now().replace(':', '')}.patch", edits)
+        self.put_away(progress, current.base)
+        return exercise, kept
+
+    def put_away(self, progress: Progress, base: str) -> None:
+        self.source.restore(base)
+        progress.current = None
+        self.notebook.write(progress)
+
+
+def digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
+def named(key: str) -> str:
+    """How an exercise is called whose file need not be read."""
+    return f"Exercise {key}" if key.isdecimal() else "An on-call game"
