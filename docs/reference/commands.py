@@ -8,13 +8,13 @@ import click
 from django.core.management import BaseCommand, get_commands, load_command_class
 
 from harness.commands import commands as harness
+from workshop.cli import commands as workshop
 
 INTRODUCTION = """\
 # Commands
 
 What each command takes, as its own `--help` prints it. They run at the root of the repository; `python` is
-`.venv/bin/python`. `make help` lists the Makefile's verbs, which call them.
-"""
+`.venv/bin/python`. `make help` lists the Makefile's verbs, which call them."""
 
 WIDE = 1000  # columns: so that a usage is one line
 
@@ -22,6 +22,7 @@ WIDE = 1000  # columns: so that a usage is one line
 def page() -> Iterator[str]:
     yield INTRODUCTION
     yield from group("python -m harness", harness)
+    yield from group("python -m workshop", workshop)
     yield "\n## python manage.py\n\nWhat the shop adds to Django's own."
     for name, app in sorted(get_commands().items()):
         if app in ("store", "storefront"):

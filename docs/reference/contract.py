@@ -20,8 +20,7 @@ as OpenAPI 3, and to a browser at `/schema/ui/`.
 - Prices are JSON numbers of two decimals. Times are ISO 8601, in UTC.
 - Who is signed in sends `Authorization: JWT TOKEN`, or `Bearer TOKEN`.
 - What is refused says why, in JSON: 400 what cannot be, 401 who is not signed in, 403 who may not, 404 what
-  is not there, 405 what is not done here, 409 what the stock does not allow.
-"""
+  is not there, 405 what is not done here, 409 what the stock does not allow."""
 
 
 def page() -> Iterator[str]:

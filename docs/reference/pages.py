@@ -3,9 +3,9 @@
 from pathlib import Path
 from types import ModuleType
 
-from docs.reference import commands, contract, harness_toml, results, settings
+from docs.reference import commands, contract, exercises, harness_toml, results, settings
 
-PAGES: tuple[ModuleType, ...] = (commands, harness_toml, settings, contract, results)
+PAGES: tuple[ModuleType, ...] = (commands, harness_toml, settings, contract, results, exercises)
 
 
 def file(module: ModuleType) -> Path:
