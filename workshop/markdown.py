@@ -1,4 +1,4 @@
-"""A lesson as Markdown: text, blocks of commands with the output to expect, screenshots.
+"""A lesson as Markdown: text, blocks of commands with the output to expect, files to write, screenshots.
 
     ```console exit=1 tail=4
     $ make lint
@@ -9,6 +9,10 @@ A block's info string says what differs: `server=URL` starts its command, waits 
 it run until the lesson ends; `exit=1` is the exit code of its last command; `busy=2` is the one that it may
 have instead on a busy machine, if it comes to its last line even then; `head=20`, `tail=4` or both keep so
 many lines of each output.
+
+    ```python file=visitor.py
+    what the student writes into that file of the clone
+    ```
 
     <!-- screenshot: http://127.0.0.1:8000/ 900x400 -->
     ![What it shows](images/home.png)
@@ -24,6 +28,7 @@ from workshop.errors import LessonError
 
 OPTIONS = {"server": str, "exit": int, "busy": int, "head": int, "tail": int}
 SHELL = re.compile(r"\s*[`~]{3,}\s*(console|bash|sh|shell|zsh)\b")
+FILE = re.compile(r"```\w+ file=(\S+)")
 SCREENSHOT = re.compile(r"<!-- screenshot: (\S+) (\d+)x(\d+) -->")
 IMAGE = re.compile(r"!\[.+\]\((images/[\w.-]+\.png)\)")
 
@@ -57,6 +62,18 @@ class Block:
 
 
 @dataclass(frozen=True)
+class File:
+    """What a student writes, and where, relative to the clone."""
+
+    info: str
+    name: str
+    lines: tuple[str, ...]
+
+    def render(self) -> list[str]:
+        return [self.info, *self.lines, "```"]
+
+
+@dataclass(frozen=True)
 class Screenshot:
     """A page to look at, its size in pixels, and the image it fills, relative to the lesson."""
 
@@ -69,11 +86,11 @@ class Screenshot:
         return list(self.source)
 
 
-Part = str | Block | Screenshot
+Part = str | Block | File | Screenshot
 
 
 def parse(text: str) -> list[Part]:
-    """Split a lesson into lines of text, blocks and screenshots, in order; LessonError names the line."""
+    """Split a lesson into lines of text and its other parts, in order; LessonError names the line."""
     lines = enumerate(text.splitlines(), 1)
     return [part(number, line, lines) for number, line in lines]
 
@@ -87,6 +104,8 @@ def render(parts: Sequence[Part]) -> str:
 def part(number: int, line: str, following: Lines) -> Part:
     if SHELL.match(line):
         return block(number, line, following)
+    if asked := FILE.fullmatch(line):
+        return File(line, asked[1], tuple(inner for _, inner in body(number, following)))
     if line.startswith("<!-- screenshot"):
         return screenshot(number, line, following)
     return line

@@ -8,7 +8,7 @@ import click
 
 from workshop import markdown, screenshots
 from workshop.errors import LessonError
-from workshop.markdown import Block, Command, Part, Screenshot
+from workshop.markdown import Block, Command, File, Part, Screenshot
 from workshop.outputs import first_missing, shortened
 from workshop.student import Student
 
@@ -19,6 +19,8 @@ def check(path: Path, parts: Sequence[Part], student: Student) -> None:
         if isinstance(part, Block):
             for command, printed in played(part, student):
                 compare(command, printed)
+        elif isinstance(part, File):
+            student.write(part.name, part.lines)
         elif isinstance(part, Screenshot) and not (path.parent / part.image).exists():
             raise LessonError(f"{part.image} is missing; refresh takes it")
 
@@ -31,6 +33,8 @@ def refresh(path: Path, parts: Sequence[Part], student: Student) -> None:
     for part in parts:
         if isinstance(part, Screenshot):
             screenshots.take(student, part, path.parent / part.image)
+        elif isinstance(part, File):
+            student.write(part.name, part.lines)
         made.append(refreshed(part, student) if isinstance(part, Block) else part)
     path.write_text(markdown.render(made))
 

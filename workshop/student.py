@@ -4,7 +4,7 @@ import os
 import signal
 import socket
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -60,6 +60,12 @@ class Student:
     ) -> None:
         for server in self.servers:
             end(server)
+
+    def write(self, name: str, lines: Sequence[str]) -> None:
+        """Fill a file of the clone."""
+        path = self.clone / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("".join(f"{line}\n" for line in lines))
 
     def run(self, command: str) -> tuple[int, list[str]]:
         """Exit code and what was printed, both streams in one, as lines."""

@@ -159,6 +159,18 @@ def test_refresh_leaves_a_lesson_alone_that_does_not_end_as_it_says(toy: Toy):
     assert lesson.read_text() == text
 
 
+@pytest.mark.parametrize("play", ["check", "refresh"])
+def test_a_file_is_written_where_it_stands_among_the_commands(toy: Toy, play: str):
+    text = (
+        "```console\n$ cat greeting.txt\nhello\n```\n"
+        "```text file=greeting.txt\ngood morning\n```\n"
+        "```console\n$ cat greeting.txt\ngood morning\n```\n"
+    )
+    lesson = toy.lesson(text)
+    assert toy.call(play).exit_code == 0
+    assert lesson.read_text() == text
+
+
 SCREENSHOT = "<!-- screenshot: greeting.txt 300x200 -->\n![A greeting](images/greeting.png)\n"
 
 

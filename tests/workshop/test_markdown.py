@@ -3,7 +3,7 @@
 import pytest
 
 from workshop.errors import LessonError
-from workshop.markdown import Block, Command, Screenshot, parse, render
+from workshop.markdown import Block, Command, File, Screenshot, parse, render
 
 LESSON = """# A lesson
 
@@ -19,6 +19,11 @@ print("not a command")
 
 ```console server=http://127.0.0.1:8000/
 $ make run
+```
+
+```python file=locustfiles/visitor.py
+import locust
+
 ```
 
 <!-- screenshot: http://127.0.0.1:8000/silk/ 900x400 -->
@@ -38,6 +43,11 @@ def test_a_block_can_start_a_server():
         server="http://127.0.0.1:8000/",
     )
     assert server in parse(LESSON)
+
+
+def test_a_file_to_write_has_a_name_and_lines():
+    [file] = [part for part in parse(LESSON) if isinstance(part, File)]
+    assert (file.name, file.lines) == ("locustfiles/visitor.py", ("import locust", ""))
 
 
 def test_a_screenshot_is_declared_above_its_image():
@@ -84,6 +94,11 @@ def test_an_empty_block_is_refused():
 def test_a_block_without_an_end_is_refused():
     with pytest.raises(LessonError, match="line 2: this block has no end"):
         parse("Text\n```console\n$ make\n")
+
+
+def test_a_file_without_an_end_is_refused():
+    with pytest.raises(LessonError, match="line 1: this block has no end"):
+        parse("```python file=visitor.py\nimport locust\n")
 
 
 def test_a_server_with_another_command_is_refused():

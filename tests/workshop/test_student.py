@@ -67,6 +67,12 @@ def test_a_student_can_commit(student: Student):
     assert student.run("git log -1 --format=%an") == (0, ["A student"])
 
 
+def test_a_student_writes_files_in_folders_old_and_new(student: Student):
+    student.write("greeting.txt", ["good", "morning"])
+    student.write("new/folder/empty.txt", [])
+    assert student.run("cat greeting.txt new/folder/empty.txt") == (0, ["good", "morning"])
+
+
 def test_a_command_that_does_not_end_is_ended(student: Student):
     student.limit = 0.1
     with pytest.raises(LessonError, match=r"sleep 600 has not ended after 0.1 s"):
