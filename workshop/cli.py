@@ -99,7 +99,7 @@ def solution() -> None:
     click.echo(running.solution.strip())
     if running.mistake:
         way_back = desk.source.way_back(current.base)
-        click.echo(f"\n{way_back}" if way_back else "\nYour source is as it was before the change.")
+        click.echo(f"\n{way_back.strip()}" if way_back else "\nYour source is as it was before the change.")
 
 
 @commands.command()

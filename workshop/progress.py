@@ -17,8 +17,8 @@ class Figure:
     """One thing that a check has measured, for the correct code and for the student's."""
 
     what: str
-    correct: float
-    yours: float
+    correct: int | float
+    yours: int | float
 
 
 @dataclass(frozen=True)
