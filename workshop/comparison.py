@@ -18,10 +18,10 @@ EXTENTS: dict[Work, tuple[str, ...]] = {
     "rows": ("--blocks", "0", "--rounds", "0"),
     "bytes": ("--blocks", "0", "--rounds", "0"),
     "steps": ("--blocks", "0", "--rounds", "0"),
-    "cpu": ("--rounds", "0"),
-    "wait": ("--rounds", "0", "--blocks", "4"),
-    "tail": ("--rounds", "8", "--blocks", "0"),
-    "lock": ("--rounds", "4", "--blocks", "0"),
+    "cpu": ("--blocks", "6", "--rounds", "0"),
+    "wait": ("--blocks", "4", "--rounds", "0"),
+    "tail": ("--blocks", "0", "--rounds", "8"),
+    "lock": ("--blocks", "0", "--rounds", "4"),
 }
 
 

@@ -1,5 +1,7 @@
 """Every exercise from its start to its reset, in a clone of this repository."""
 
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -7,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.workshop.toy import ROOT
+from tests.workshop.toy import ROOT, wait_until
 from workshop import exercise as exercises
 from workshop.student import fresh_clone
 
@@ -185,5 +187,21 @@ def test_a_game_on_call_is_checked_as_an_exercise_is(student: Student):
     student.mend("")
     assert student.check() == 0, student.printed
     assert "It was " in student.printed
+    assert student.workshop("reset") == 0
+    assert student.git("status", "--porcelain") == ""
+
+
+def test_an_interrupted_check_leaves_nothing_behind_and_the_exercise_running(
+    student: Student, tmp_path: Path
+):
+    student.workshop("start", "1")
+    words = [sys.executable, "-m", "workshop", "check"]
+    environment = os.environ | {"TMPDIR": str(tmp_path)}
+    with subprocess.Popen(words, cwd=student.clone, env=environment, stdout=subprocess.DEVNULL) as call:
+        wait_until(lambda: list(tmp_path.glob("harness-*/code-*")), 60)
+        call.send_signal(signal.SIGINT)
+    assert call.returncode == 2
+    assert list(tmp_path.iterdir()) == []
+    assert len(student.git("worktree", "list").splitlines()) == 1
     assert student.workshop("reset") == 0
     assert student.git("status", "--porcelain") == ""
