@@ -7,7 +7,8 @@ from typing import Any
 import orjson
 from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, QueryDict
+from django.http.response import HttpResponseBase
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
 from store.optimisations import sql
@@ -30,7 +31,7 @@ NOT_PLAIN = re.compile(rf'{IMAGE}(?!\w[\w-]*([./]\w[\w-]*)*")', re.ASCII)
     size="products on the page",
     figures={10: (3, 1), 50: (3, 1)},
 )
-def one_query(self: ProductViewSet, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+def one_query(self: ProductViewSet, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
     """Let the database write the JSON, in one query, and hand it on before REST framework begins.
 
     When: A few addresses get most of the requests, must be as fresh as the database, and cost more to make
