@@ -1,7 +1,7 @@
 # The verbs of this project. `make help` lists them. Everything is installed into .venv and made in folders that git ignores.
 
 .DEFAULT_GOAL := help
-.PHONY: demo test test-slow run perf load compare lint format docs lessons figures lock clean help
+.PHONY: demo test test-slow run perf load compare lint format docs lessons figures offline-bundle lock clean help
 
 PYTHON   ?= python3
 VARIANTS ?=
@@ -69,6 +69,9 @@ figures: $(READY) ## measure again the figures that docs show; they depend on th
 	$(BIN)/python -m docs.figures.timing_cost 24
 	$(BIN)/python -m docs.figures.stress
 
+offline-bundle: $(READY) ## pack shop and packages into one archive in dist/, for laptops without a network
+	$(BIN)/python -m workshop.bundle $(ARGS)
+
 lock: $(READY) ## resolve pyproject.toml again into requirements/, universal over the Pythons, with hashes
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml --output-file requirements/shop.txt
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml --group tools --output-file requirements/tools.txt
@@ -76,10 +79,10 @@ lock: $(READY) ## resolve pyproject.toml again into requirements/, universal ove
 LOCK := --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header $(ARGS)
 
 clean: ## remove all that the verbs have made, results and the local database too
-	rm -rf .venv .cache results media static shop.sqlite3 shop.sqlite3-* .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf .venv .cache dist results media static shop.sqlite3 shop.sqlite3-* .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # A stamp newer than the lock means that .venv holds just what the lock says.
 $(READY): requirements/dev.txt
