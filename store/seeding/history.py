@@ -11,10 +11,10 @@ LARGE_ORDERS = [10, 50]
 def make(shop: Shop, customer: Customer, orders: int) -> None:
     """Give a customer so many orders, with ids after those of all others."""
     random = shop.random(f"orders of {customer.user.username}")
-    placed = Order.objects.bulk_create([an_order(random, customer=customer) for _ in range(orders)])
+    placed = Order.objects.bulk_create([Order(**an_order(random, customer.pk)) for _ in range(orders)])
     sizes = LARGE_ORDERS + [random.randint(2, 8) for _ in range(orders - len(LARGE_ORDERS))]
     OrderItem.objects.bulk_create(
-        item
+        OrderItem(**item)
         for order, size in zip(placed, sizes, strict=True)
         for item in items_of(shop, random, order.pk, size)
     )

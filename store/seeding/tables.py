@@ -1,7 +1,7 @@
 """Fills and empties the shop's tables."""
 
-from collections.abc import Callable, Iterator
-from itertools import islice
+from collections.abc import Callable
+from functools import partial
 
 from django.core.management.color import no_style
 from django.db import connection, models
@@ -18,7 +18,7 @@ from store.models import (
     Review,
     User,
 )
-from store.seeding import pictures, rows
+from store.seeding import bulk, pictures, rows
 from store.seeding.shop import Shop, Texts
 
 # Parents before their children.
@@ -34,7 +34,6 @@ TABLES: list[type[models.Model]] = [
     Order,
     OrderItem,
 ]
-BATCH = 5_000
 
 Progress = Callable[[str, int], None]
 
@@ -59,29 +58,20 @@ def empty() -> None:
 def fill(shop: Shop, progress: Progress) -> None:
     """Write all rows into empty tables; the caller opens the transaction. `progress` hears rows so far."""
     texts = Texts(shop.seed)
-    for table in [
-        rows.users(shop, texts),
-        rows.customers(shop),
-        rows.collections(texts),
-        rows.products(shop, texts),
-        rows.product_images(shop, pictures.pool(shop.seed)),
-        rows.reviews(shop, texts),
-        rows.carts(shop),
-        rows.cart_items(shop),
-        rows.orders(shop),
-        rows.order_items(shop),
+    for model, table in [
+        (User, rows.users(shop, texts)),
+        (Customer, rows.customers(shop)),
+        (Collection, rows.collections(texts)),
+        (Product, rows.products(shop, texts)),
+        (ProductImage, rows.product_images(shop, pictures.pool(shop.seed))),
+        (Review, rows.reviews(shop, texts)),
+        (Cart, rows.carts(shop)),
+        (CartItem, rows.cart_items(shop)),
+        (Order, rows.orders(shop)),
+        (OrderItem, rows.order_items(shop)),
     ]:
-        _insert(table, progress)
+        bulk.insert(model, table, partial(progress, str(model._meta.verbose_name_plural)))
     _continue_after_given_ids()
-
-
-def _insert(table: Iterator[models.Model], progress: Progress) -> None:
-    done = 0
-    while batch := list(islice(table, BATCH)):
-        model = type(batch[0])
-        model._default_manager.bulk_create(batch)
-        done += len(batch)
-        progress(str(model._meta.verbose_name_plural), done)
 
 
 def _continue_after_given_ids() -> None:

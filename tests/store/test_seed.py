@@ -1,19 +1,24 @@
 """`manage.py seed`: the same shop for the same seed, all of it or nothing."""
 
+import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
+from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 from django.test import override_settings
 from PIL import Image
 
 from store.models import Cart, CartItem, Collection, Customer, Order, OrderItem, Product, Review, User
-from store.seeding import tables
+from store.seeding import bulk, tables
+from store.seeding.bulk import Row
 from store.seeding.shop import Shop
 from tests.store.cast import a_collection
 
@@ -62,6 +67,41 @@ def test_the_same_seed_gives_the_same_rows_and_another_seed_another_shop(seed: S
 
     assert again == first
     assert not [table for table in first if first[table] == other[table]]
+
+
+def test_a_seed_s_rows_stay_what_they_were_when_figures_were_measured(
+    seed: Seed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Another version of Faker has other words.
+    monkeypatch.setattr(tables, "Texts", lambda seed: WORDS)
+    seed(seed=7)
+
+    digest = sha256(json.dumps(rows(), cls=DjangoJSONEncoder).encode()).hexdigest()
+    assert digest == "15c73cb467f9afc084ef2f6686ab119e2c393419c04062a9dc98d9b576cd6ae4"
+
+
+WORDS = SimpleNamespace(
+    titles=[f"Title {number}" for number in range(300)],
+    paragraphs=[f"Paragraph {number}" for number in range(200)],
+    first_names=[f"First {number}" for number in range(100)],
+    last_names=[f"Last {number}" for number in range(100)],
+    shelves=[f"Shelf {number}" for number in range(10)],
+)
+
+
+def test_rows_are_made_when_they_are_written_not_all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "BATCH", 2)
+    made, written = [], []
+
+    def shelves() -> Iterator[Row]:
+        for number in range(1, 6):
+            made.append(number)
+            yield {"id": number, "title": f"Shelf {number}"}
+
+    bulk.insert(Collection, shelves(), lambda rows: written.append((rows, len(made))))
+
+    assert written == [(2, 2), (4, 4), (5, 5)]
+    assert list(Collection.objects.values_list("id", "title"))[4] == (5, "Shelf 5")
 
 
 def test_every_collection_has_products_and_every_product_three_pictures(seed: Seed) -> None:
