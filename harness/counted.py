@@ -31,6 +31,7 @@ def count_one(prober: Prober, name: str, size: int | None) -> Count:
 
 def counted(arm: str, name: str, size: int | None, answer: Answer, probe: Probe) -> Count:
     fingerprints = summed(answer.fingerprints)
+    told = bool(fingerprints) or answer.queries == 0  # who asks for nothing fetches nothing
     return Count(
         arm=arm,
         probe=name,
@@ -39,8 +40,8 @@ def counted(arm: str, name: str, size: int | None, answer: Answer, probe: Probe)
         answer_bytes=len(answer.body),
         answer=answer.digest(probe.ignore),
         queries=-1 if answer.queries is None else answer.queries,
-        rows=sum(query.rows for query in fingerprints) if fingerprints else -1,
-        bytes=sum(query.bytes for query in fingerprints) if fingerprints else -1,
+        rows=sum(query.rows for query in fingerprints) if told else -1,
+        bytes=sum(query.bytes for query in fingerprints) if told else -1,
         fingerprints=fingerprints,
     )
 

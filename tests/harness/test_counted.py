@@ -3,7 +3,9 @@ from pathlib import Path
 import pytest
 
 from harness import counted, project
+from harness.client import Answer
 from harness.errors import HarnessError
+from harness.probes import Probe
 from harness.runs import Count, Query
 from harness.session import Session
 from tests.harness.machinery import arm, edit
@@ -64,6 +66,12 @@ def test_counting_is_repeatable(toy: Path) -> None:
 def test_work_that_the_server_does_not_tell_is_counted_as_unknown(toy: Path) -> None:
     edit(toy / "serve.py", '{"Server-Timing": timing, "X-Query-Log": json.dumps(log)}', "{}")
     assert work(counts(toy, "toy"))[0] == ("items", 2, -1, -1, -1)
+
+
+def test_an_answer_without_queries_has_read_nothing() -> None:
+    answer = Answer(200, b"hello", 0.001, 'app;dur=0.2, db;dur=0.0;desc="0 queries"', query_log=None)
+    one = counted.counted("perf", "hello", None, answer, Probe("/hello"))
+    assert (one.queries, one.rows, one.bytes) == (0, 0, 0)
 
 
 def test_an_answer_that_is_an_error_is_told_with_the_end_of_the_server_s_log(toy: Path) -> None:
