@@ -10,6 +10,7 @@ from harness.runs import Judged, Outcome
 
 ENOUGH_TO_ABORT = 20  # requests: a first one that fails is no reason to end a run
 OF_USAGE = ("rss", "cpu")
+MANY_TIMES = 10  # the limit: percents of hundreds are hard to read
 
 Verdict = tuple[int, str]
 
@@ -47,10 +48,16 @@ def reason_of(objective: Objective, found: Estimate, outcome: Outcome) -> str:
 
 
 def margin(objective: Objective, found: float) -> str:
-    """How far a value is from the limit: absolute, and as a share of the limit."""
+    """How far a value is from the limit: absolute, and in proportion to the limit."""
     distance = abs(found - objective.limit)
-    share = f" ({percent(distance / abs(objective.limit))})" if objective.limit else ""
+    share = f" ({proportion(found, objective.limit)})" if objective.limit else ""
     return f" by {with_unit(distance, objective.unit)}{share}" if distance else ""
+
+
+def proportion(found: float, limit: float) -> str:
+    """The distance as a share of the limit; a value that is many times the limit, as that."""
+    times = found / limit
+    return f"{times:,.0f} times the limit" if times >= MANY_TIMES else percent(abs(times - 1))
 
 
 def with_unit(distance: float, unit: str) -> str:

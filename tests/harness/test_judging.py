@@ -61,6 +61,18 @@ def test_a_missed_objective_says_by_how_much() -> None:
     assert (one.outcome, one.reason) == ("missed", "Missed by 45.0 ms (90.1 %).")
 
 
+@pytest.mark.parametrize(
+    ("limit", "reason"),
+    [
+        ("10 ms", "Missed by 85.0 ms (850.5 %)."),
+        ("9.5 ms", "Missed by 85.5 ms (10 times the limit)."),
+        ("1.4 ms", "Missed by 93.6 ms (68 times the limit)."),
+    ],
+)
+def test_a_value_of_ten_limits_or_more_is_told_in_limits(limit: str, reason: str) -> None:
+    assert judged(f"p95 < {limit}", spread()).reason == reason
+
+
 def test_times_that_are_like_their_neighbours_tell_less_than_times_that_are_not() -> None:
     stretches = seen([row(number, 90.0 if number // 100 % 3 == 0 else 10.0) for number in range(2000)])
     mixed = seen([row(number, 90.0 if number % 3 == 0 else 10.0) for number in range(2000)])
