@@ -1,6 +1,6 @@
 """The harness on the shop itself, in a clone: real gunicorn, real Locust. The verdicts README promises.
 
-What counted work decides needs few blocks. That an uncommitted repair is improved is rehearsed by lesson 1.
+What counted work decides needs few blocks. That an uncommitted repair is improved is rehearsed by lesson 5.
 """
 
 import os
