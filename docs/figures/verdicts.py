@@ -5,7 +5,7 @@
 
 `measure` compares the product list with itself, and with a copy of the shop that keeps the processor busy for
 3 % of the response time longer: whole comparisons, called as anyone calls them, in turn. It keeps each block
-in verdicts.json. `show` draws from these blocks.
+in verdicts.json. `show` draws from these blocks, and writes what it finds into docs/verdicts.md.
 """
 
 import json
@@ -14,30 +14,39 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from math import exp, log
 from pathlib import Path
-from statistics import fmean
+from statistics import fmean, median
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import matplotlib.pyplot as plt
 import numpy as np
 import numpy.typing as npt
 from scipy.stats import binomtest
 
+from docs.figures import picture
 from harness import machine
+from harness.report.plots import marks
+from harness.report.svg import MUTED, figure
 from harness.runs import Verdict
 from harness.stats import t_interval
 from harness.verdict import CONFIDENCE, judge_ratio
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 PROBE = "product_list"
 BLOCKS = 8
-COMPARE = (sys.executable, "-m", "harness", "compare", "perf@HEAD", "perf")
-EXTENT = ("--probe", PROBE, "--rounds", "0", "--blocks", str(BLOCKS), "--triples", "150")
+COMPARE = ("compare", "perf@HEAD", "perf", "--probe", PROBE)
+EXTENT = ("--rounds", "0", "--blocks", str(BLOCKS), "--triples", "150")
 PLANTED = 0.03
 SIZES = (0, 0.005, 0.01, 0.015, 0.02, 0.025, 0.03, 0.035, 0.04, 0.05)
 DRAWS = 10_000
 KEPT, PICTURE = Path(__file__).with_suffix(".json"), Path(__file__).with_suffix(".svg")
+PAGE = Path(__file__).parents[1] / "verdicts.md"
+BEGIN, END = "<!-- measured -->", "<!-- until here -->"
+TOLD = "How often a change is called a regression, over its size: from 0 % to 5 %"
 
 Blocks = npt.NDArray[np.float64]  # log ratios, one a block
 ALARM: tuple[Verdict, ...] = ("regressed", "improved")
@@ -58,7 +67,7 @@ def busy(get_response):
     return answer
 
 
-MIDDLEWARE = ["settings.perf.busy", *base.MIDDLEWARE]
+MIDDLEWARE = ["settings.perf.busy", *MIDDLEWARE]
 """
 
 
@@ -67,7 +76,8 @@ def measure(comparisons: int) -> None:
         copy = Path(temporary) / "shop"
         subprocess.run(["git", "clone", "--quiet", ".", copy], check=True)
         only_the_probe(copy / "harness.toml")
-        kept: dict[str, Any] = {"machine": machine.processor(), "same": [], "planted": []}
+        kept: dict[str, Any] = {"machine": machine.processor(), "day": f"{datetime.now(UTC):%Y-%m-%d}"}
+        kept |= {"same": [], "planted": []}
         for number in range(1, comparisons + 1):
             plant(copy, 0)
             kept["same"].append(compare(copy, f"same-{number}", number))
@@ -94,19 +104,7 @@ def compare(copy: Path, name: str, seed: int) -> dict[str, Any]:
     """One whole comparison with the last commit: its verdict and the log ratios of its blocks."""
     began = monotonic()
     called = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "harness",
-            "compare",
-            "perf@HEAD",
-            "perf",
-            *EXTENT,
-            "--seed",
-            str(seed),
-            "--save-as",
-            name,
-        ],
+        [sys.executable, "-m", "harness", *COMPARE, *EXTENT, "--seed", str(seed), "--save-as", name],
         cwd=copy,
         capture_output=True,
         text=True,
@@ -130,12 +128,25 @@ def compare(copy: Path, name: str, seed: int) -> dict[str, Any]:
 
 def show() -> None:
     kept = json.loads(KEPT.read_text())
-    print("\n".join(table(kept)))
-    draw(kept, PICTURE)
+    picture.save(PICTURE, TOLD, curve, kept)
+    before, _, after = PAGE.read_text().partition(BEGIN)
+    PAGE.write_text(f"{before}{BEGIN}\n{told(kept)}\n{END}{after.partition(END)[2]}")
+
+
+def told(kept: dict[str, Any]) -> str:
+    """Where it was measured and what was found, in Markdown."""
+    seconds = [one["seconds"] for one in kept["same"] + kept["planted"]]
+    return "\n".join(
+        [
+            f"{kept['machine']}, two cores, {kept['day']}. A comparison took {median(seconds):.0f} s, "
+            f"the longest {max(seconds):.0f} s.",
+            "",
+            *table(kept),
+        ]
+    )
 
 
 def table(kept: dict[str, Any]) -> list[str]:
-    """The figures of docs/verdicts.md, as Markdown."""
     same, planted = pool(kept["same"]), pool(kept["planted"])
     false = share(same, ALARM, DRAWS)
     return [
@@ -186,20 +197,21 @@ def ratio(what: str, blocks: Blocks) -> str:
     return f"| {what} | {len(blocks)} | {exp(bounds.mean):.4f} | {low:.4f} to {high:.4f} |"
 
 
-def draw(kept: dict[str, Any], file: Path) -> None:
-    """The curve of power: blocks of A/A made slower by a share, and what was really planted."""
+def curve(kept: dict[str, Any]) -> "Figure":
+    """The power over the size of a change: A/A blocks made slower by it, and what was really planted."""
     same = pool(kept["same"])
     power = [share(same + log(1 + size), ("regressed",), 2000) for size in SIZES]
     found = fmean(one["verdict"] == "regressed" for one in kept["planted"])
-    figure, axes = plt.subplots(figsize=(7, 3.5), layout="constrained")
-    axes.plot(
-        [100 * size for size in SIZES], [100 * one for one in power], marker="o", label="A/A blocks, shifted"
-    )
-    axes.plot(100 * PLANTED, 100 * found, "D", label=f"{len(kept['planted'])} whole comparisons, planted")
-    axes.set(xlabel="slower by, %", ylabel="called regressed, %", ylim=(-3, 103))
-    axes.axhline(95, linewidth=0.8, linestyle=":", color="grey")
-    axes.legend()
-    figure.savefig(file, metadata={"Date": None})
+    drawn = figure(2.8)
+    axes = drawn.subplots()
+    sizes, percents = [100 * size for size in SIZES], [100 * one for one in power]
+    axes.plot(sizes, percents, label="draws of 8 A/A blocks, shifted", **marks(0))
+    label = f"{len(kept['planted'])} whole comparisons, planted"
+    axes.plot(100 * PLANTED, 100 * found, linestyle="", label=label, **marks(1) | {"markersize": 9})
+    axes.axhline(95, linewidth=0.9, linestyle=":", color=MUTED)
+    axes.set(xlabel="slower by, %", ylabel="called regressed, %", ylim=(-3, 105))
+    axes.legend(frameon=False, loc="lower right")
+    return drawn
 
 
 if __name__ == "__main__":
