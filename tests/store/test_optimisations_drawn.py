@@ -14,7 +14,7 @@ from tests.store.drawn import REQUESTS, SHOPS, Asked, Stock, credentials, open_s
 from tests.store.walk import ADDED, Answer, headers, unwritten, works
 
 # Made anew for each page, as is the cookie that goes with it.
-SECRET = re.compile(rb"(?<=csrfToken: \")\w+|(?<=csrfmiddlewaretoken\" value=\")\w+")
+SECRET = re.compile(rb'(?<="csrfToken": ")\w+|(?<=csrfmiddlewaretoken" value=")\w+')
 
 Credentials = Mapping[str, dict[str, str]]
 
