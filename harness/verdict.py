@@ -2,7 +2,8 @@
 
 More queries on any probe is `regressed`, whatever the time. For time there is one primary ratio: the
 geometric mean over the timed probes, with a 99 % t interval of its logarithm over the blocks. `same` is asked
-first. Under load the same rule holds for single figures over the rounds, with a margin of its own.
+first. Under load the same rule holds for single figures over the rounds, with a margin of its own. The
+intervals of several arms hold together with 99 %, so that more arms mean no more false alarms.
 """
 
 from collections.abc import Iterable, Sequence
@@ -54,13 +55,21 @@ def judge_ratio(interval: Interval, margin: float = MARGIN) -> Verdict:
     return "inconclusive"
 
 
-def judge_time(blocks: Sequence[Block], arm: str, reference: str) -> TimeJudgement | None:
-    """The judgement on `arm`; None with fewer than two blocks. `inconclusive` when A/A excludes 1."""
+def confidence(arms: int) -> float:
+    """Of each interval where so many arms are judged against one reference: after C. E. Bonferroni (1936)."""
+    return 1 - (1 - CONFIDENCE) / arms
+
+
+def judge_time(blocks: Sequence[Block], arm: str, reference: str, arms: int = 1) -> TimeJudgement | None:
+    """The judgement on `arm`, one of so many; None with fewer than two blocks.
+
+    `inconclusive` when A/A excludes 1.
+    """
     primary = by_block(blocks, arm)
     control = by_block(blocks, reference)
     if min(len(primary), len(control)) < MINIMUM_BLOCKS:
         return None
-    ratio, same = t_interval(primary, CONFIDENCE), t_interval(control, CONFIDENCE)
+    ratio, same = t_interval(primary, confidence(arms)), t_interval(control, CONFIDENCE)
     return TimeJudgement(
         verdict=judge_ratio(ratio) if same.contains(0) else "inconclusive",
         ratio=exp(ratio.mean),
@@ -70,7 +79,7 @@ def judge_time(blocks: Sequence[Block], arm: str, reference: str) -> TimeJudgeme
         control_low=exp(same.low),
         control_high=exp(same.high),
         floor=exp(ratio.high - ratio.mean) - 1,
-        probes=judge_probes([block for block in blocks if block.arm == arm]),
+        probes=judge_probes([block for block in blocks if block.arm == arm], arms),
     )
 
 
@@ -82,16 +91,16 @@ def by_block(blocks: Iterable[Block], arm: str) -> list[float]:
     ]
 
 
-def judge_probes(blocks: Sequence[Block]) -> tuple[ProbeTime, ...]:
+def judge_probes(blocks: Sequence[Block], arms: int) -> tuple[ProbeTime, ...]:
     """Each probe by itself, with p values corrected for their number."""
     names = list(dict.fromkeys(block.probe for block in blocks))
     own = {name: [block for block in blocks if block.probe == name] for name in names}
     p_values = holm([t_test([block.log_ratio for block in own[name]]) for name in names])
-    return tuple(probe_time(name, own[name], p) for name, p in zip(names, p_values, strict=True))
+    return tuple(probe_time(name, own[name], p, arms) for name, p in zip(names, p_values, strict=True))
 
 
-def probe_time(probe: str, blocks: Sequence[Block], p: float) -> ProbeTime:
-    interval = t_interval([block.log_ratio for block in blocks], CONFIDENCE)
+def probe_time(probe: str, blocks: Sequence[Block], p: float, arms: int) -> ProbeTime:
+    interval = t_interval([block.log_ratio for block in blocks], confidence(arms))
     return ProbeTime(
         probe=probe,
         ratio=exp(interval.mean),
@@ -107,10 +116,10 @@ def probe_time(probe: str, blocks: Sequence[Block], p: float) -> ProbeTime:
 def judge_counts(counts: Sequence[Count], arm: str, reference: str) -> Counted:
     """How the arm's queries differ: `more` when any probe runs more, `fewer` when only fewer are run.
 
-    `unknown` when an arm does not report its queries.
+    `unknown` when one of the two does not report its queries.
     """
     moved = [other - own for own, other in pairs(counts, arm, reference, "queries")]
-    if not moved or any(count.queries < 0 for count in counts):
+    if not moved or any(count.queries < 0 for count in counts if count.arm in (arm, reference)):
         return "unknown"
     if any(move > 0 for move in moved):
         return "more"
@@ -127,8 +136,11 @@ def pairs(counts: Sequence[Count], arm: str, reference: str, figure: str) -> lis
     ]
 
 
-def judge_load(rounds: Sequence[Round], arm: str, reference: str) -> tuple[LoadRatio, ...]:
-    """Throughput, percentiles and CPU a request, arm to reference, over rounds; empty with fewer than two."""
+def judge_load(rounds: Sequence[Round], arm: str, reference: str, arms: int = 1) -> tuple[LoadRatio, ...]:
+    """Throughput, percentiles and CPU a request over rounds, one of so many arms to the reference.
+
+    Empty with fewer than two rounds.
+    """
     own = {round_.round: round_.load for round_ in rounds if round_.arm == arm}
     other = {round_.round: round_.load for round_ in rounds if round_.arm == reference}
     both = [(other[number], own[number]) for number in sorted(own.keys() & other.keys())]
@@ -142,7 +154,7 @@ def judge_load(rounds: Sequence[Round], arm: str, reference: str) -> tuple[LoadR
         "cpu": [(a.cpu_ms_per_request, b.cpu_ms_per_request) for a, b in both],
     }
     return tuple(
-        judge_figure(figure, [log(b / a) for a, b in values])
+        judge_figure(figure, [log(b / a) for a, b in values], arms)
         for figure, values in figures.items()
         if all(a > 0 and b > 0 for a, b in values)
     )
@@ -177,9 +189,9 @@ def beyond(one: Interval, other: Interval) -> Interval:
     return Interval(one.mean - other.mean, one.low - other.high, one.high - other.low)
 
 
-def judge_figure(figure: LoadFigure, log_ratios: Sequence[float]) -> LoadRatio:
+def judge_figure(figure: LoadFigure, log_ratios: Sequence[float], arms: int) -> LoadRatio:
     """One figure over the rounds; its verdict is on cost."""
-    interval = t_interval(log_ratios, CONFIDENCE)
+    interval = t_interval(log_ratios, confidence(arms))
     return LoadRatio(
         figure=figure,
         ratio=exp(interval.mean),

@@ -6,7 +6,7 @@ from collections import Counter
 from harness.report import evidence
 from harness.report.wording import code, floor, one_line, percent
 from harness.runs import Comparison, Load, Machine, Result, Run
-from harness.verdict import CONFIDENCE, DECIDED_BY, LOAD_MARGIN, MARGIN
+from harness.verdict import CONFIDENCE, DECIDED_BY, LOAD_MARGIN, MARGIN, confidence
 
 BUSY = 0.5  # load average for each core before the start: half of the machine belonged to others
 
@@ -80,8 +80,8 @@ def decided(comparison: Comparison) -> list[str]:
     """What decided and what was advice."""
     if comparison.declared is None:
         return [
-            f"{code(judgement.arm)} is {judgement.verdict}: {judgement.reason}."
-            for judgement in comparison.judgements
+            *(f"{code(one.arm)} is {one.verdict}: {one.reason}." for one in comparison.judgements),
+            *together(len(comparison.judgements)),
         ]
     moves = comparison.declared.moves
     decisive = {step for name in moves for step in DECIDED_BY.get(name, ())}
@@ -91,6 +91,17 @@ def decided(comparison: Comparison) -> list[str]:
         f"{code(comparison.declared.name)} declares that it moves {' and '.join(moves)}: so "
         f"{' and '.join(steps)} decided, with {' and '.join(advice)} as advice.",
         *([loaded_by(comparison.plan)] if "load" in decisive else []),
+    ]
+
+
+def together(arms: int) -> list[str]:
+    """Why the intervals of several arms are wider than that of one."""
+    if arms < 2:
+        return []
+    return [
+        f"{arms} arms are judged against one reference: each interval is widened, to "
+        f"{percent(confidence(arms))} (Bonferroni), so that all of them hold together with "
+        f"{percent(CONFIDENCE)}. More arms mean no more false alarms."
     ]
 
 

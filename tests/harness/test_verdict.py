@@ -130,6 +130,11 @@ def test_counts_are_unknown_where_an_arm_reports_none_or_nothing_is_shared():
     assert judge_counts([count("ref", "a", None)], "x", "ref") == "unknown"
 
 
+def test_an_arm_that_reports_no_queries_says_nothing_of_the_others():
+    silent = replace(count("z", "a", None), queries=-1)
+    assert judge_counts([count("ref", "a", None), count("x", "a", None), silent], "x", "ref") == "equal"
+
+
 def test_pairs_match_probe_and_size():
     assert pairs(counts(BROKEN, FIXED), FIXED, BROKEN, "queries") == [(12, 3), (52, 3), (1, 1)]
     assert pairs(counts(BROKEN, FIXED), FIXED, BROKEN, "rows") == [(41, 41), (201, 201), (10, 10)]
