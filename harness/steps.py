@@ -190,8 +190,9 @@ class Steps:
         return tuple(self.judge(arm) for arm in self.arms[1:])
 
     def judge(self, arm: str) -> Judgement:
-        measured, reference = self.measured, self.arms[0]
+        measured, reference, arms = self.measured, self.arms[0], len(self.arms) - 1
         moves = verdict.judge_counts(measured.counts, arm, reference)
-        time = verdict.judge_time(measured.blocks, arm, reference)
+        time = verdict.judge_time(measured.blocks, arm, reference, arms)
+        load = verdict.judge_load(measured.rounds, arm, reference, arms)
         found, reason = verdict.conclude(moves, time, time_decides=self.extent.time_decides)
-        return Judgement(arm, found, reason, moves, time, verdict.judge_load(measured.rounds, arm, reference))
+        return Judgement(arm, found, reason, moves, time, load)

@@ -7,6 +7,9 @@ from statistics import fmean, median
 from harness.runs import Comparison, Count, Endpoint, Load, TimeJudgement
 from harness.verdict import DECIDED_BY
 
+LIMIT = ":limit_"
+Bounds = tuple[float, float, float]  # a ratio, the lower and the upper end of its interval
+
 
 @dataclass(frozen=True)
 class Statement:
@@ -84,6 +87,11 @@ class Price:
 
 def arms(comparison: Comparison) -> tuple[str, ...]:
     return tuple(origin.arm for origin in comparison.origins)
+
+
+def is_limit(arm: str) -> bool:
+    """Whether an arm is no remedy, but bounds all of them: the name of its server begins so."""
+    return LIMIT in arm
 
 
 def counted_figure(comparison: Comparison) -> str:
@@ -175,6 +183,17 @@ def middle_endpoint(same: Sequence[Endpoint]) -> Endpoint:
         p99=median(endpoint.p99 for endpoint in same),
         queries=median(counted) if counted else None,
     )
+
+
+def time_bounds(comparison: Comparison, arm: str) -> Bounds | None:
+    """The arm's ratio with its interval; the control's for the reference; None where nothing was judged."""
+    judged = judged_times(comparison)
+    for name, time in judged:
+        if name == arm:
+            return time.ratio, time.low, time.high
+    if judged and arm == arms(comparison)[0]:
+        return judged[0][1].control, judged[0][1].control_low, judged[0][1].control_high
+    return None
 
 
 def judged_times(comparison: Comparison) -> list[tuple[str, TimeJudgement]]:

@@ -18,6 +18,8 @@ from harness.report import (
     plots,
     run_findings,
     shaped,
+    side_by_side,
+    side_by_side_plot,
     tables,
     usage,
     wording,
@@ -43,8 +45,11 @@ def comparison_plots(comparison: Comparison, found: Sequence[Distribution]) -> d
     """SVG by name; a name is missing where nothing was measured for it."""
     names = evidence.arms(comparison)
     drawn = distribution_plots(found, names)
+    table = side_by_side.standings(comparison)
+    if any(one.time or one.throughput for one in table):
+        drawn["side-by-side"] = picture("side-by-side", side_by_side_plot.side_by_side, table)
     if comparison.counts:
-        drawn["queries"] = picture("queries", plots.queries, evidence.work(comparison))
+        drawn["queries"] = picture("queries", plots.queries, tables.drawn(comparison))
     if comparison.blocks:
         drawn["ratios"] = picture("ratios", plots.ratios, comparison)
     if any(judgement.load for judgement in comparison.judgements):
@@ -97,6 +102,7 @@ def environment() -> jinja2.Environment:
         headline=headline,
         objectives=objectives,
         shaped=shaped,
+        side_by_side=side_by_side,
         usage=usage,
         margin=MARGIN,
         confidence=CONFIDENCE,

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from matplotlib.axis import Axis
     from matplotlib.figure import Figure
 
-MARKERS = ("o", "s", "^", "D", "v", "P")
-DASHES = ("-", "--", "-.", ":", "-", "--")
+# Twelve of each for the six colours: who has the colour of another has another sign and another line.
+MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*", "<", ">", "p", "h")
+DASHES = ("-", "--", "-.", ":", "-", "--", "--", "-.", ":", "-", "--", "-.")
 
 RATIOS = (0.05, 20.0)  # the widest view of ratios: an interval over two blocks would shrink all else to a dot
-Bounds = tuple[float, float, float]  # a ratio, the lower and the upper end of its interval
 
 
 def queries(table: Sequence[evidence.Work]) -> "Figure":
@@ -53,7 +53,7 @@ def ratios(comparison: Comparison) -> "Figure":
     for index, arm in enumerate(evidence.arms(comparison)):
         blocks, values = block_ratios(comparison, arm)
         axes.plot(blocks, values, linestyle="", **marks(index))
-        bounds = time_bounds(comparison, arm)
+        bounds = evidence.time_bounds(comparison, arm)
         if bounds:
             middle, *reach = whisker(bounds)
             axes.errorbar(last + 1.2 + 0.4 * index, middle, yerr=reach, capsize=4, **marks(index))
@@ -71,17 +71,6 @@ def block_ratios(comparison: Comparison, arm: str) -> tuple[list[int], list[floa
     return numbers, [exp(value) for value in by_block(comparison.blocks, arm)]
 
 
-def time_bounds(comparison: Comparison, arm: str) -> Bounds | None:
-    """The arm's ratio with its interval; the control's for the reference; None where nothing was judged."""
-    judged = evidence.judged_times(comparison)
-    for name, time in judged:
-        if name == arm:
-            return time.ratio, time.low, time.high
-    if judged and arm == evidence.arms(comparison)[0]:
-        return judged[0][1].control, judged[0][1].control_low, judged[0][1].control_high
-    return None
-
-
 def mark_floor(axes: "Axes", comparison: Comparison) -> None:
     """Dotted lines around 1: what lies between them could not have been told from no effect."""
     floors = [time.floor for _, time in evidence.judged_times(comparison)]
@@ -93,14 +82,14 @@ def load_ratios(comparison: Comparison) -> "Figure":
     """Throughput, percentiles and CPU under load against the reference, each with its interval."""
     judged = [judgement for judgement in comparison.judgements if judgement.load]
     names = list(dict.fromkeys(ratio.figure for judgement in judged for ratio in judgement.load))
-    picture = figure(0.8 + 0.36 * len(names))
+    picture = figure(0.8 + max(0.36, 0.14 * len(judged)) * len(names))
     axes = picture.subplots()
     mark_none(axes.axvspan, axes.axvline)
     for judgement in judged:
         index = evidence.arms(comparison).index(judgement.arm)
         for ratio in judgement.load:
             middle, *reach = whisker((ratio.ratio, ratio.low, ratio.high))
-            place = names.index(ratio.figure) + 0.2 * (index - len(judged) / 2 - 0.5)
+            place = names.index(ratio.figure) + min(0.2, 0.8 / len(judged)) * (index - len(judged) / 2 - 0.5)
             axes.errorbar(middle, place, xerr=reach, capsize=3, **marks(index))
     axes.set_yticks(range(len(names)), [LOAD[name] for name in names])
     axes.set_ylim(len(names) - 0.5, -0.5)
@@ -187,7 +176,7 @@ def usage(sides: Sequence[Sequence[Usage]]) -> "Figure":
     return picture
 
 
-def whisker(bounds: Bounds) -> tuple[float, list[float], list[float]]:
+def whisker(bounds: evidence.Bounds) -> tuple[float, list[float], list[float]]:
     """The middle and how far the interval reaches below and above it, as matplotlib's errorbar wants it."""
     middle, low, high = bounds
     return middle, [middle - low], [high - middle]

@@ -14,6 +14,7 @@ from harness.report import (
     objectives,
     run_findings,
     shaped,
+    side_by_side,
     stress,
     tables,
     usage,
@@ -57,6 +58,7 @@ def of_comparison(comparison: Comparison) -> list[str]:
         f"**{escaped(one_line(comparison.conclusion))}** ({tables.outcome(comparison)})",
         section("Warnings", caveats.warnings(comparison)),
         table(["", "arm", "verdict"], arms),
+        side_by_side_table(comparison),
         section("The mistake", findings.story(comparison)),
         section("Where the shop did well", findings.well(comparison)),
         section("Where it failed or was slow", findings.slow(comparison)),
@@ -127,6 +129,12 @@ def of_stress(result: Stress) -> list[str]:
         section("Not measured", [stress.UNMEASURED]),
         f"To make it again: {code(result.command)} (seed {result.seed})",
     ]
+
+
+def side_by_side_table(comparison: Comparison) -> str:
+    """All arms in one table, where they are many."""
+    rows = side_by_side.rows(side_by_side.standings(comparison))
+    return f"## All arms side by side\n\n{table(side_by_side.HEAD, rows)}" if rows else ""
 
 
 def figures(comparison: Comparison, judgement: Judgement) -> str:

@@ -36,7 +36,7 @@ def role(comparison: Comparison, arm: str) -> str:
     first = arm == comparison.origins[0].arm
     if comparison.kind == "verify":
         return "broken" if first else "fixed"
-    return "reference" if first else "arm"
+    return "reference" if first else "limit" if evidence.is_limit(arm) else "arm"
 
 
 def sides(comparison: Comparison, arm: str) -> tuple[str, str]:
@@ -72,6 +72,11 @@ def folded(comparison: Comparison) -> tuple[list[evidence.Work], str]:
         return works, ""
     rest = f"and {len(equal)} probes with equal work"
     return [work for work in works if work.probe in differ], rest
+
+
+def drawn(comparison: Comparison) -> list[evidence.Work]:
+    """The work to draw: a bar for each arm is too much where all of them are equal."""
+    return folded(comparison)[0] or evidence.work(comparison)
 
 
 def told_counts(comparison: Comparison) -> Rows:

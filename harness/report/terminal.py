@@ -20,6 +20,7 @@ from harness.report import (
     flame,
     objectives,
     shaped,
+    side_by_side,
     stress,
     tables,
     usage,
@@ -50,6 +51,9 @@ def show_comparison(console: Console, comparison: Comparison) -> None:
     for judgement in comparison.judgements:
         show_times(console, comparison, judgement)
         show_load(console, comparison, judgement)
+    if found := side_by_side.standings(comparison):
+        title = "All arms side by side: response time alone, and throughput under load"
+        console.print(table(title, side_by_side.HEAD, side_by_side.rows(found)))
     show_lines(console, "The price of a round trip to the database", findings.priced(comparison))
     show_lines(console, "Warnings", caveats.warnings(comparison))
     show_lines(console, "How it was decided", [*caveats.decided(comparison), *caveats.floors(comparison)])
