@@ -60,6 +60,15 @@ TEMPLATES = [
 DATABASES = {"default": environment.database(BASE_DIR / "shop.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# All processes share `default` where CACHE_URL names a server; `local` is each process's own.
+CACHES = {
+    "default": {
+        **environment.cache(),
+        "KEY_PREFIX": environment.text("CACHE_PREFIX"),  # whoever has another shares no entry
+    },
+    "local": {"BACKEND": environment.MEMORY, "LOCATION": "local", "OPTIONS": {"MAX_ENTRIES": 500}},
+}
+
 AUTH_USER_MODEL = "store.User"
 LOGIN_URL = "admin:login"
 AUTH_PASSWORD_VALIDATORS: list[dict[str, str]] = []  # throw-away passwords; prod asks for better ones
@@ -136,8 +145,8 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
-VARIANTS = environment.items("VARIANTS")
+VARIANTS = environment.items("VARIANTS")  # stand-ins to put in place when the server starts, by name
 REGRESSIONS_ALLOWED = True
-DB_ROUND_TRIP_MS = environment.milliseconds("DB_ROUND_TRIP_MS")
+DB_ROUND_TRIP_MS = environment.milliseconds("DB_ROUND_TRIP_MS")  # that each query waits, as on a network
 QUERY_LOG = True
-SILK_LOGIN = environment.flag("SILK_LOGIN", default=False)
+SILK_LOGIN = environment.flag("SILK_LOGIN", default=False)  # silk for staff, from any machine

@@ -1,10 +1,11 @@
 """Reads the environment. A wrong value stops the start and is told together with what is allowed."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -19,6 +20,11 @@ SQLITE_OPTIONS = {
     "timeout": 10,
     "transaction_mode": "IMMEDIATE",
 }
+
+MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+REDIS = "django.core.cache.backends.redis.RedisCache"
+# In seconds. Whoever waits longer for a cache would be faster without one.
+REDIS_OPTIONS = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
 
 env = Env()
 
@@ -87,6 +93,29 @@ def database(default: Path) -> dict[str, Any]:
     if scheme == "sqlite":
         return {**parsed, "OPTIONS": SQLITE_OPTIONS}
     return {**parsed}
+
+
+def cache() -> dict[str, Any]:
+    """Django's entry for CACHE_URL: a Valkey or Redis, which answers soon or fails; without one, memory."""
+    url = text("CACHE_URL")
+    if not url:
+        return {"BACKEND": MEMORY}
+    if not _names_a_cache(url):
+        # As for the database: what was given may hold a password.
+        raise ImproperlyConfigured(
+            f"CACHE_URL ({url.partition(':')[0]}:…) names no cache that the shop knows; "
+            "allowed: redis://user:password@host:port/number, for Valkey too, or rediss:// with TLS."
+        )
+    return {"BACKEND": REDIS, "LOCATION": url, "OPTIONS": REDIS_OPTIONS}
+
+
+def _names_a_cache(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        is_right = parts.scheme in ("redis", "rediss") and parts.hostname and parts.port != 0
+    except ValueError:  # the port is no number
+        return False
+    return bool(is_right and re.fullmatch(r"/?[0-9]*", parts.path))
 
 
 def _refuse_database(reason: str) -> NoReturn:

@@ -59,6 +59,33 @@ def test_a_postgres_address_chooses_psycopg(monkeypatch: pytest.MonkeyPatch) -> 
     assert "OPTIONS" not in database
 
 
+def test_without_an_address_the_cache_is_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CACHE_URL", raising=False)
+
+    assert environment.cache() == {"BACKEND": environment.MEMORY}
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "redis://cache",
+        "redis://:p%40ss@127.0.0.1:6379/0",
+        "rediss://shop:pass@cache:6380",
+        "redis://[::1]:6379/1",
+    ],
+)
+def test_an_address_chooses_a_cache_that_all_processes_share(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("CACHE_URL", url)
+
+    assert environment.cache() == {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": url,
+        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
+    }
+
+
 @pytest.mark.parametrize("file", ["", "access.log"])
 def test_the_access_log_goes_to_stderr_or_into_the_named_file(tmp_path: Path, file: str) -> None:
     log = tmp_path / "access.log"

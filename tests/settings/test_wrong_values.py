@@ -5,6 +5,8 @@ import pytest
 from tests.settings.processes import PROD, python
 
 DATABASES = "sqlite:///path/to/file.sqlite3 or postgres://user:password@host:port/name"
+CACHES = "redis://user:password@host:port/number, for Valkey too, or rediss:// with TLS"
+NO_CACHE = f"names no cache that the shop knows; allowed: {CACHES}."
 PROFILES = "settings.dev, settings.perf or settings.prod"
 
 
@@ -51,6 +53,21 @@ def complaint(**environment: str) -> str:
             "DATABASE_URL",
             "postgres://shop:secret@host:port/shop",
             f"DATABASE_URL (postgres:…) cannot be read; allowed: {DATABASES}.",
+        ),
+        *(
+            (
+                "CACHE_URL",
+                url,
+                f"CACHE_URL ({url.partition(':')[0]}:…) {NO_CACHE}",
+            )
+            for url in [
+                "memcached://:secret@host:11211",
+                "redis:///0",
+                "redis://host:port/0",
+                "redis://host:70000/0",
+                "redis://host/zero",
+                "host:6379",
+            ]
         ),
     ],
 )
@@ -103,6 +120,8 @@ def test_values_that_mean_nothing_are_taken_as_not_set() -> None:
         "SILK_LOGIN": "",
         "DB_ROUND_TRIP_MS": "0",
         "DATABASE_URL": "",
+        "CACHE_URL": "",
+        "CACHE_PREFIX": "",
         "SERVER_TIMING": "",
     }
 
