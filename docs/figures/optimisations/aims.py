@@ -1,0 +1,54 @@
+"""What the remedies were to reach, beside what was measured."""
+
+from collections.abc import Iterator
+
+from docs.figures.optimisations.kept import Part
+from harness.report.side_by_side import bounded
+from harness.report.wording import ms, number
+
+HEAD = ("aim", "wanted", "measured", "")
+
+Aim = tuple[str, str, str, bool]
+
+
+def rows(kept: dict[str, Part]) -> list[list[str]]:
+    """The columns of HEAD: only what was measured."""
+    found = [aim for name, judge in JUDGES.items() if name in kept for aim in judge(kept[name])]
+    return [[what, wanted, measured, "met" if met else "missed"] for what, wanted, measured, met in found]
+
+
+def of_list(part: Part) -> Iterator[Aim]:
+    for one, least in zip(part["pairs"], (4, 0.95), strict=True):
+        what = f"requests/s of the list, `{one['arm']}` ÷ `{one['reference']}`"
+        measured = bounded((one["ratio"], one["low"], one["high"]))
+        yield what, f"≥ {least}", measured, one["ratio"] >= least
+
+
+def of_detail(part: Part) -> Iterator[Aim]:
+    rungs = [one for one in part["standings"] if one["throughput"] and ":limit_" not in one["arm"]]
+    best = max(rungs, key=lambda one: one["throughput"][0])
+    what = f"requests/s of the detail, `{best['arm']}` ÷ `perf`"
+    yield what, "≥ 3", bounded(best["throughput"]), best["throughput"][0] >= 3
+
+
+def of_sizes(part: Part) -> Iterator[Aim]:
+    """The quickest arm of each probe at the second size, and the largest seed."""
+    first, second, *_ = part["products"]
+    for probe in dict.fromkeys(one["probe"] for one in part["flat"]):
+        best = min((one for one in part["flat"] if one["probe"] == probe), key=lambda one: one["ms"][1])
+        what = f"response time of `{probe}` at {second:,} products ÷ at {first:,}, `{best['arm']}`"
+        yield what, "≤ 1.25", bounded(best["ratios"][0]), best["ratios"][0][0] <= 1.25
+    most = part["seeding"][-1]
+    what = f"`seed --products {most['products']}`"
+    yield what, "< 150 s", f"{number(most['seconds'])} s", most["seconds"] < 150
+    yield f"{what}, peak memory", "< 400 MB", f"{number(most['mb'])} MB", most["mb"] < 400
+
+
+def of_rate(part: Part) -> Iterator[Aim]:
+    what = f"{part['rate']:,.0f} requests/s for {part['seconds']} s, `{part['arm']}`"
+    sound = not part["invalid"]
+    yield f"{what}: p99", "< 150 ms", ms(part["p99"]), sound and part["p99"] < 150
+    yield f"{what}: failures", "0", f"{part['failures']:,}", sound and part["failures"] == 0
+
+
+JUDGES = {"list": of_list, "detail": of_detail, "sizes": of_sizes, "rate": of_rate}

@@ -1,0 +1,33 @@
+"""What was measured, as JSON beside the scripts: figures by part, each with its origin."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from harness.report.caveats import machine_warnings
+from harness.runs import Machine
+
+KEPT = Path(__file__).with_name("optimisations.json")
+Part = dict[str, Any]
+
+
+def part(command: str, machine: Machine, **figures: Any) -> Part:
+    """Figures with their origin: the command, the machine, what made it a worse one, and the day."""
+    return {
+        "command": command,
+        "machine": f"{machine.processor}, {machine.cores} cores, {machine.system}",
+        "warnings": machine_warnings(machine),
+        "created": datetime.now(UTC).date().isoformat(),
+        **figures,
+    }
+
+
+def keep(name: str, found: Part) -> None:
+    """Put a part in the place of what was measured before."""
+    KEPT.write_text(json.dumps(read() | {name: found}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def read() -> dict[str, Part]:
+    """All parts by name; none where nothing was measured yet."""
+    return json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
