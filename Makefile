@@ -1,7 +1,7 @@
 # The verbs of this project. `make help` lists them. Everything is installed into .venv and made in folders that git ignores.
 
 .DEFAULT_GOAL := help
-.PHONY: demo test test-slow run perf load compare lint format docs lessons figures offline-bundle lock clean help
+.PHONY: demo test test-slow run perf load compare lint format docs site lessons figures offline-bundle lock clean help
 
 PYTHON   ?= python3
 VARIANTS ?=
@@ -56,11 +56,15 @@ format: $(READY) ## put the code into its standard form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-docs: $(READY) ## write docs/catalogue.md anew, from the code, and docs/plans.md, from harness.toml
+docs: $(READY) ## write docs/catalogue.md, docs/reference and docs/plans.md anew, from the code and harness.toml
 	$(MANAGE) variants --markdown > docs/catalogue.new
 	@mv docs/catalogue.new docs/catalogue.md
 	$(BIN)/python -m harness plans --markdown > docs/plans.new
 	@mv docs/plans.new docs/plans.md
+	$(BIN)/python -m docs.reference
+
+site: .venv/.site ## build the documentation as a site, into site/; a broken link fails
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
 lessons: $(READY) ## run every command of the lessons, write down what it prints, take the screenshots (Chromium)
 	$(BIN)/python -m workshop.lessons refresh $(ARGS)
@@ -76,10 +80,11 @@ lock: $(READY) ## resolve pyproject.toml again into requirements/, universal ove
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml --output-file requirements/shop.txt
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml --group tools --output-file requirements/tools.txt
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml --group dev --output-file requirements/dev.txt
+	$(BIN)/uv pip compile $(LOCK) --group docs --constraint requirements/dev.txt --output-file requirements/docs.txt
 LOCK := --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header $(ARGS)
 
 clean: ## remove all that the verbs have made, results and the local database too
-	rm -rf .venv .cache dist results media static shop.sqlite3 shop.sqlite3-* .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf .venv .cache dist results media site static shop.sqlite3 shop.sqlite3-* .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -96,4 +101,9 @@ $(READY): requirements/dev.txt
 	@rm -rf .venv
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/dev.txt
+	@touch $@
+
+# What builds the site comes on top, when it is built: it is no part of what is measured.
+.venv/.site: requirements/docs.txt $(READY)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/docs.txt
 	@touch $@
