@@ -53,8 +53,8 @@ def test_an_order_that_leaves_something_out_is_told(shop: Path, before: str, aft
 
 
 def test_a_field_that_is_cut_is_told(shop: Path):
-    edit(shop / "store" / "serializers.py", '            "price_with_tax",\n', "")
-    assert checking.untrue(shop)[0] == "/store/products/1/ does not show the new price with tax."
+    edit(shop / "store" / "serializers.py", '            "description",\n', "")
+    assert checking.untrue(shop)[0] == "/store/products/1/ does not show the new description."
 
 
 def test_an_answer_without_what_leads_further_is_told(shop: Path):
