@@ -13,12 +13,14 @@ BATCH = 5_000
 
 def insert(model: type[models.Model], rows: Iterable[Row], progress: Callable[[int], None]) -> None:
     """Write rows that all name the same columns; `progress` hears how many are written."""
+    fields = {field.attname: field for field in model._meta.concrete_fields}
     rest, done = iter(rows), 0
     while batch := list(islice(rest, BATCH)):
-        fields: list[models.Field] = [model._meta.get_field(name) for name in batch[0]]
+        named = [fields[name] for name in batch[0]]
         columns = zip(*(row.values() for row in batch), strict=True)
-        adapted = zip(*map(_adapted, fields, columns), strict=True)
-        _write(model._meta.db_table, [field.column for field in fields], adapted)
+        adapted = zip(*map(_adapted, named, columns), strict=True)
+        into = f"{model._meta.db_table} ({', '.join(str(field.column) for field in named)})"
+        _write(into, list(adapted))
         done += len(batch)
         progress(done)
 
@@ -30,13 +32,12 @@ def _adapted(field: models.Field, values: Sequence[Any]) -> Sequence[Any]:
     return [field.get_db_prep_save(value, connection) for value in values]
 
 
-def _write(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    into = f"{table} ({', '.join(columns)})"
+def _write(into: str, rows: Sequence[Sequence[Any]]) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {into} FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
         else:
-            marks = ", ".join(["%s"] * len(columns))
+            marks = ", ".join(["%s"] * len(rows[0]))
             cursor.executemany(f"INSERT INTO {into} VALUES ({marks})", rows)  # noqa: S608 our own names
