@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from harness.runs.origin import Machine, Origin
-from harness.runs.schema import STRICT
+from harness.runs.origin import Origin
+from harness.runs.schema import Head
 
 Limit = Literal["server CPU", "one core", "thread pool", "database", "generator", "unknown"]
 
@@ -60,7 +60,7 @@ class ArmCapacity:
 
 
 @dataclass(frozen=True)
-class Capacity:
+class Capacity(Head):
     """The capacities of arms that were measured in turn under one plan.
 
     `tolerance` is the share by which the two ends of an interval differ, `repeats` how often each was tried,
@@ -68,16 +68,8 @@ class Capacity:
     2; `conclusion` is that in one sentence.
     """
 
-    __pydantic_config__ = STRICT
-
-    schema: Literal[3]
     kind: Literal["capacity"]
-    created: str
-    command: str
-    seconds: float
-    seed: int
     complete: bool
-    machine: Machine
     origins: tuple[Origin, ...]
     plan: str
     scenario: str

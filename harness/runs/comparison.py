@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from harness.runs.origin import Machine, Origin
+from harness.runs.origin import Origin
 from harness.runs.run import Load
-from harness.runs.schema import STRICT
+from harness.runs.schema import Head
 
 Verdict = Literal["improved", "regressed", "same", "inconclusive"]
 LoadFigure = Literal["throughput", "p50", "p95", "p99", "cpu"]
@@ -154,7 +154,7 @@ class Declared:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Comparison(Head):
     """Arms measured in turn in one session; the first is the reference.
 
     `kind` is verify (then `declared` is the variant, the reference has it, the second arm is the fix) or
@@ -162,16 +162,8 @@ class Comparison:
     in one sentence. `complete` is False where the measurement stopped early; what was measured is kept.
     """
 
-    __pydantic_config__ = STRICT
-
-    schema: Literal[3]
     kind: Literal["verify", "compare"]
-    created: str
-    command: str
-    seconds: float
-    seed: int
     complete: bool
-    machine: Machine
     origins: tuple[Origin, ...]
     declared: Declared | None
     counts: tuple[Count, ...]

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar, Final, Literal, get_args
 
-from harness.runs.origin import Machine, Origin
-from harness.runs.schema import STRICT
+from harness.runs.origin import Origin
+from harness.runs.schema import Head
 
 Part = Literal["SQL", "ORM", "serializers", "rendering", "middleware", "rest"]
 PARTS: Final[tuple[Part, ...]] = get_args(Part)
@@ -36,22 +36,14 @@ class Sampling:
 
 
 @dataclass(frozen=True)
-class Flamegraph:
+class Flamegraph(Head):
     """One arm's sampling for one probe, or two arms', the first being the reference. stacks.speedscope.json
     beside it holds the stacks themselves.
     """
 
-    __pydantic_config__ = STRICT
-
     complete: ClassVar[bool] = True  # there is none of half a measurement
 
-    schema: Literal[3]
     kind: Literal["flamegraph"]
-    created: str
-    command: str
-    seconds: float
-    seed: int
-    machine: Machine
     origins: tuple[Origin, ...]
     probe: str
     size: int | None

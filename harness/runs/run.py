@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from harness.runs.origin import Machine, Origin
-from harness.runs.schema import STRICT
+from harness.runs.origin import Origin
+from harness.runs.schema import Head
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ class Audit:
 
 
 @dataclass(frozen=True)
-class Run:
+class Run(Head):
     """One measurement of one arm, or of a URL (then there is no origin), under one plan.
 
     `health` is what the target's health page told of itself, empty where it told nothing. `invalid` are the
@@ -139,16 +139,8 @@ class Run:
     `exit_code`: 0 met, 1 missed, 2 INVALID or not measured; `conclusion` is that in one sentence.
     """
 
-    __pydantic_config__ = STRICT
-
-    schema: Literal[3]
     kind: Literal["run"]
-    created: str
-    command: str
-    seconds: float
-    seed: int
     complete: bool
-    machine: Machine
     target: str
     health: dict[str, Any]
     round_trip_ms: float

@@ -1,8 +1,26 @@
 """What all saved results share."""
 
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, Literal
 
 from pydantic import ConfigDict
 
+from harness.runs.origin import Machine
+
 SCHEMA: Final = 3
 STRICT = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True)
+class Head:
+    """How every saved result begins. `created` is in UTC, `seconds` how long it took."""
+
+    __pydantic_config__ = STRICT
+
+    schema: Literal[3]
+    kind: str
+    created: str
+    command: str
+    seconds: float
+    seed: int
+    machine: Machine

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from harness.runs.origin import Machine, Origin
+from harness.runs.origin import Origin
 from harness.runs.run import Step
-from harness.runs.schema import STRICT
+from harness.runs.schema import Head
 
 
 @dataclass(frozen=True)
@@ -22,23 +22,15 @@ class StressedArm:
 
 
 @dataclass(frozen=True)
-class Stress:
+class Stress(Head):
     """Arms that were measured in turn under one plan of steps, each on a fresh server.
 
     `model` says what a step offers: users who wait for their answers (closed), or arrivals a second (open).
     `exit_code`: 0 measured, 2 not, or INVALID; `conclusion` is that in one sentence.
     """
 
-    __pydantic_config__ = STRICT
-
-    schema: Literal[3]
     kind: Literal["stress"]
-    created: str
-    command: str
-    seconds: float
-    seed: int
     complete: bool
-    machine: Machine
     origins: tuple[Origin, ...]
     plan: str
     scenario: str
