@@ -7,8 +7,7 @@ from typing import Self
 from harness import audit, counted, paired, roles, rows, verdict
 from harness.client import Client
 from harness.errors import HarnessError
-from harness.load import driver, fresh
-from harness.load.target import Target
+from harness.load import fresh
 from harness.plans.plan import Plan
 from harness.probes import Subject
 from harness.progress import Teller
@@ -134,20 +133,22 @@ class Steps:
 
     def round(self, plan: Plan, number: int, site: Site) -> Round:
         """One arm's load on a fresh server. If a request fails or the data are wrong, times say nothing."""
-        arm = site.name
-        with self.session.serve([site], PYTHONHASHSEED=self.session.hash_seed()) as [server]:
-            target = Target(server.url, arm, number, server.process.pid, self.subject(server), server.data)
-            seed = plan.seed + number
-            into = fresh.place(self.folder, number, arm)
-            measured = driver.run(plan, target, seed=seed, project=self.session.project.folder, folder=into)
-            audited = audit.after(self.session, server) if plan.writes else None
-        rows.append(self.folder.rows, measured.rows)
+        measured = fresh.measure(
+            self.session,
+            site,
+            plan,
+            number,
+            plan.seed + number,
+            self.folder,
+            self.subject,
+            PYTHONHASHSEED=self.session.hash_seed(),
+        )
+        which = f"Round {number}, {site.name}"
         if measured.load.failures:
-            raise HarnessError(f"Round {number}, {arm}: {measured.load.warnings[0]}")
-        if audited and not audited.passed:
-            raise HarnessError(f"Round {number}, {arm}: the audit of the data failed:\n{audited.output}")
+            raise HarnessError(f"{which}: {measured.load.warnings[0]}")
+        fresh.refuse_wrong_data(measured, which)
         told = (*measured.load.warnings, *measured.invalid)
-        return Round(number, arm, replace(measured.load, warnings=told))
+        return Round(number, site.name, replace(measured.load, warnings=told))
 
     def subject(self, server: Server) -> Subject | None:
         """The probe that the load is about, where there is one; who asks it is signed in."""

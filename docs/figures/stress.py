@@ -11,12 +11,13 @@ from rich.console import Console
 
 from docs.figures import picture
 from harness import project
+from harness.load.in_turn import Order
 from harness.plans.overrides import plan_of
 from harness.progress import Teller
 from harness.report import load_plots, stress, summary
 from harness.report.caveats import machine_warnings
 from harness.runs import Folder, Stress
-from harness.stress.run import Order, run
+from harness.stress.run import run
 
 ARMS = ("perf:runserver", "perf:workers_1", "perf:workers_2", "perf+n_plus_one:workers_1")
 PAGE = Path(__file__).parents[1] / "stress.md"

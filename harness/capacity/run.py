@@ -6,15 +6,12 @@ from dataclasses import dataclass, field, replace
 from time import monotonic
 
 from harness import results
-from harness.arms import Arm
 from harness.capacity import attempts, concluding
 from harness.capacity.attempts import Rule
 from harness.capacity.extent import WARM_UP, Extent
 from harness.capacity.search import Found, Try, search
-from harness.comparison import names
 from harness.errors import HarnessError
-from harness.load import fresh
-from harness.load.served import prepare
+from harness.load import fresh, in_turn
 from harness.plans import objectives
 from harness.plans.plan import Plan
 from harness.progress import Teller
@@ -29,17 +26,10 @@ HOPELESS = 4  # tries, when all of them are INVALID
 
 
 @dataclass(frozen=True)
-class Order:
-    """What was asked for: arms, a plan under the name it is shown with, and how much is tried."""
+class Order(in_turn.Order):
+    """What was asked for, and how much is tried."""
 
-    arms: tuple[Arm, ...]
-    plan: Plan
-    name: str
-    extent: Extent
-    seed: int
-    command: str
-    save_as: str | None = None
-    server_cores: int = 1
+    extent: Extent = field(kw_only=True)
 
 
 @dataclass
@@ -52,31 +42,10 @@ class Searched:
 
 
 def run(project: Project, order: Order, teller: Teller) -> tuple[Capacity, Folder]:
-    """Search every arm in turn; save and report. What was measured before an interrupt is saved as well."""
+    """Search every arm in turn, as `in_turn.run` does."""
     searchable(order.plan, order.name)
-    results.refuse_taken(project.folder, order.save_as)
-    began = monotonic()
     teller.say(f"{order.name}: {order.extent.estimate()}")
-    with Session(project, order.seed, order.server_cores) as session:
-        with teller.step("checkouts and seeded databases", len(order.arms)):
-            sites = [session.site(*pair) for pair in zip(order.arms, names(order.arms), strict=True)]
-            for site in sites:
-                prepare(session, site, order.plan)
-        origins = tuple(map(session.origin, sites))
-        arms = "-".join(map(str, order.arms))
-        folder = results.new_folder(project.folder, f"capacity-{arms}", order.save_as)
-        searching = Searching(session, order, folder, teller)
-        try:
-            with results.attempt(folder, order.command):
-                for site in sites:
-                    searching.search(site)
-        except BaseException as error:
-            part = compose(order, session, searching, origins, monotonic() - began, complete=False)
-            results.keep(project, folder, part, teller, interrupted=isinstance(error, KeyboardInterrupt))
-            raise
-        result = compose(order, session, searching, origins, monotonic() - began, complete=True)
-        results.keep(project, folder, result, teller)
-    return result, folder
+    return in_turn.run(project, order, teller, "capacity", Searching)
 
 
 def searchable(plan: Plan, name: str) -> None:
@@ -97,7 +66,7 @@ class Searching:
         self.searched: list[Searched] = []
         self.number = 0
 
-    def search(self, site: Site) -> None:
+    def measure(self, site: Site) -> None:
         """Try rates on fresh servers until the search ends, or its time does."""
         extent = self.order.extent
         one = Searched(site.name)
@@ -151,6 +120,34 @@ class Searching:
             cores=len(self.session.machine.server_cores) or os.cpu_count() or 1,
         )
 
+    def result(self, origins: Sequence[Origin], seconds: float, *, complete: bool) -> Capacity:
+        """What was tried on all arms."""
+        order, extent = self.order, self.order.extent
+        arms = tuple(concluding.conclude(one.arm, one.attempts, one.found) for one in self.searched)
+        code, conclusion = words.conclude(arms, complete=complete)
+        project = self.session.project
+        return Capacity(
+            schema=SCHEMA,
+            kind="capacity",
+            created=results.now(),
+            command=order.command,
+            seconds=seconds,
+            seed=order.seed,
+            complete=complete,
+            machine=self.session.machine,
+            origins=tuple(origins),
+            plan=order.name,
+            scenario=order.plan.scenario,
+            objectives=tuple(map(str, objectives.of_plan(order.plan.objectives, project.endpoints))),
+            tolerance=extent.tolerance,
+            repeats=extent.repeats,
+            long_seconds=extent.seconds,
+            long_requests=extent.requests,
+            arms=arms,
+            conclusion=conclusion,
+            exit_code=code,
+        )
+
 
 def plan_at(asked: Try, order: Order) -> Plan:
     """The order's plan as a constant rate of arrivals."""
@@ -170,39 +167,3 @@ def outcome(found: Attempt) -> str:
     if found.invalid:
         return f"INVALID: {found.reason}"
     return f"held: p99 {number(found.p99)} ms" if found.held else f"failed: {found.reason}"
-
-
-def compose(
-    order: Order,
-    session: Session,
-    searching: Searching,
-    origins: Sequence[Origin],
-    seconds: float,
-    *,
-    complete: bool,
-) -> Capacity:
-    """The immutable result of what was tried."""
-    arms = tuple(concluding.conclude(one.arm, one.attempts, one.found) for one in searching.searched)
-    code, conclusion = words.conclude(arms, complete=complete)
-    extent, endpoints = order.extent, session.project.endpoints
-    return Capacity(
-        schema=SCHEMA,
-        kind="capacity",
-        created=results.now(),
-        command=order.command,
-        seconds=seconds,
-        seed=order.seed,
-        complete=complete,
-        machine=session.machine,
-        origins=tuple(origins),
-        plan=order.name,
-        scenario=order.plan.scenario,
-        objectives=tuple(map(str, objectives.of_plan(order.plan.objectives, endpoints))),
-        tolerance=extent.tolerance,
-        repeats=extent.repeats,
-        long_seconds=extent.seconds,
-        long_requests=extent.requests,
-        arms=arms,
-        conclusion=conclusion,
-        exit_code=code,
-    )

@@ -66,7 +66,7 @@ def capacity(
     plan = plan_of(here, name, {"rate": start, "objectives": objectives})
     asked = Extent(start=plan.rate or START, tolerance=tolerance / 100, **extent)
     order = searching.Order(
-        tuple(map(here.arm, arms)), plan, name, asked, seed, command_line(), save_as, server_cores
+        tuple(map(here.arm, arms)), plan, name, seed, command_line(), save_as, server_cores, extent=asked
     )
     result, folder = searching.run(here, order, Teller(err))
     terminal.show(out, result, folder)

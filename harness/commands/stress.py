@@ -8,6 +8,7 @@ import click
 from harness import project
 from harness.commands.group import command_line, commands, err, out
 from harness.commands.plan_numbers import POSITIVE
+from harness.load.in_turn import Order
 from harness.plans.overrides import plan_of
 from harness.progress import Teller
 from harness.report import terminal
@@ -33,9 +34,7 @@ def stress(
     """
     here = project.read(Path.cwd())
     plan = plan_of(here, name, numbers)
-    order = stressing.Order(
-        tuple(map(here.arm, arms)), plan, name, seed, command_line(), save_as, server_cores
-    )
+    order = Order(tuple(map(here.arm, arms)), plan, name, seed, command_line(), save_as, server_cores)
     result, folder = stressing.run(here, order, Teller(err))
     terminal.show(out, result, folder)
     return result.exit_code

@@ -1,6 +1,7 @@
 """One arm's load on a server and a database of its own, with the audit of what it wrote."""
 
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import replace
 
 from harness import audit, rows
 from harness.errors import HarnessError
@@ -8,28 +9,44 @@ from harness.load import driver
 from harness.load.measured import Measured
 from harness.load.target import Target
 from harness.plans.plan import Plan
+from harness.probes import Subject
 from harness.runs import Folder
-from harness.server import Site
+from harness.server import Server, Site
 from harness.session import Session
 
 
 def load(session: Session, site: Site, plan: Plan, number: int, seed: int, folder: Folder) -> Measured:
     """Load a fresh server and keep the rows under that number; HarnessError where its data are wrong then."""
-    with session.serve([site]) as [server]:
-        measured = driver.run(
-            plan,
-            Target(server.url, site.name, number, server.process.pid, data=server.data),
-            seed=seed,
-            project=session.project.folder,
-            folder=place(folder, number, site.name),
-        )
-        audited = audit.after(session, server) if plan.writes else None
-    rows.append(folder.rows, measured.rows)
-    if audited and not audited.passed:
-        raise HarnessError(f"{number}, {site.name}: the audit of the data failed:\n{audited.output}")
+    measured = measure(session, site, plan, number, seed, folder)
+    refuse_wrong_data(measured, f"{number}, {site.name}")
     return measured
 
 
-def place(folder: Folder, number: int, name: str) -> Path:
-    """Where Locust's own files of it lie."""
-    return folder.path / "locust" / f"{number}-{name.replace('/', '_')}"
+def measure(
+    session: Session,
+    site: Site,
+    plan: Plan,
+    number: int,
+    seed: int,
+    folder: Folder,
+    subject: Callable[[Server], Subject | None] = lambda server: None,
+    **environment: str,
+) -> Measured:
+    """The same, whatever the audit says. `subject` is the probe that the load is about, for that server."""
+    with session.serve([site], **environment) as [server]:
+        measured = driver.run(
+            plan,
+            Target(server.url, site.name, number, server.process.pid, subject(server), server.data),
+            seed=seed,
+            project=session.project.folder,
+            folder=folder.path / "locust" / f"{number}-{site.name.replace('/', '_')}",
+        )
+        audited = audit.after(session, server) if plan.writes else None
+    rows.append(folder.rows, measured.rows)
+    return replace(measured, audit=audited)
+
+
+def refuse_wrong_data(measured: Measured, told: str) -> None:
+    """HarnessError where the audit has failed; `told` says after which load."""
+    if measured.audit and not measured.audit.passed:
+        raise HarnessError(f"{told}: the audit of the data failed:\n{measured.audit.output}")

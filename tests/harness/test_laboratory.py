@@ -13,6 +13,7 @@ from harness.capacity import run as searching
 from harness.capacity.extent import Extent
 from harness.errors import HarnessError
 from harness.load import open_load, validity
+from harness.load.in_turn import Order
 from harness.plans.plan import Plan
 from harness.progress import Teller
 from harness.runs import Attempt, Capacity, Folder
@@ -43,7 +44,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def order(plan: Plan = BOUNDED, **more: object) -> searching.Order:
     asked = Extent(start=20, tolerance=0.5, repeats=1, seconds=2, requests=10, short=2)
-    made = searching.Order((arm("toy"),), plan, "bounded", asked, 1, "harness capacity toy", "mine")
+    made = searching.Order((arm("toy"),), plan, "bounded", 1, "harness capacity toy", "mine", extent=asked)
     return replace(made, **more)
 
 
@@ -138,9 +139,8 @@ def test_a_plan_of_which_no_rate_can_be_judged_is_refused(
 
 @pytest.mark.slow
 def test_every_arm_is_stressed_in_the_same_steps(toy: Path) -> None:
-    made = stressing.Order(
-        (arm("toy"), arm("toy+slow:again")), STEPS, "stress", 1, "harness stress toy", "mine"
-    )
+    both = arm("toy"), arm("toy+slow:again")
+    made = Order(both, STEPS, "stress", 1, "harness stress toy", "mine")
     result, folder = stressing.run(project.read(toy), made, Teller(Console(quiet=True)))
     assert [one.arm for one in result.arms] == ["toy", "toy+slow:again"]
     assert [[step.offered for step in one.steps] for one in result.arms] == [[2, 4], [2, 4]]
