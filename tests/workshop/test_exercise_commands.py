@@ -203,10 +203,14 @@ def test_damaged_progress_is_told(bench: Bench):
 def test_the_report_shows_what_was_measured_first_and_last(bench: Bench, monkeypatch: pytest.MonkeyPatch):
     bench.call("start", "1")
     bench.call("hint")
-    queries, rows = Figure("queries of a <page>", 3, 12), Figure("rows", 41, 41)
-    found(monkeypatch, faults=("It takes 12 queries.",), figures=(queries, rows))
+    queries, rows, still = (
+        Figure("queries of a <page>", 3, 12),
+        Figure("rows", 41, 41),
+        Figure("bytes", 9, 99),
+    )
+    found(monkeypatch, faults=("It takes 12 queries.",), figures=(queries, rows, still))
     bench.call("check")
-    found(monkeypatch, figures=(Figure("queries of a <page>", 3, 3), rows))
+    found(monkeypatch, figures=(Figure("queries of a <page>", 3, 3), rows, still))
     bench.call("check")
     assert bench.call("report").out.splitlines() == [".workshop/report.md", ".workshop/report.html"]
     page = (bench.root / ".workshop" / "report.md").read_text()
@@ -214,6 +218,7 @@ def test_the_report_shows_what_was_measured_first_and_last(bench: Bench, monkeyp
     assert "with 1 hint and 2 checks." in page
     assert "| queries of a <page> | 3 | 12 | 3 |\n" in page
     assert "| rows |" not in page
+    assert "| bytes | 9 | 99 | 99 |\n" in page
     assert "- 2026-01-01T12:00:00+00:00: It takes 12 queries.\n" in page
     plain = (bench.root / ".workshop" / "report.html").read_text()
     assert "<tr><td>queries of a &lt;page&gt;</td><td>3</td>\n<td>12</td><td>3</td></tr>" in plain
