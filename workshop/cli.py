@@ -77,7 +77,7 @@ def hint() -> None:
     "--no-bug", is_flag=True, help="Say that the complaint has another cause, and nothing is to be mended."
 )
 def check(no_bug: bool) -> int:
-    """Is it mended? Takes half a minute, and a few where time or load must tell."""
+    """Is it mended? Takes minutes where only time or load can tell."""
     desk = Desk(ROOT)
     progress, current, running = desk.running()
     found = checking.check(desk.source, current, running, no_bug=no_bug, say=click.echo)

@@ -219,7 +219,7 @@ def test_the_report_shows_what_was_measured_first_and_last(bench: Bench, monkeyp
     assert "| queries of a <page> | 3 | 12 | 3 |\n" in page
     assert "| rows |" not in page
     assert "| bytes | 9 | 99 | 99 |\n" in page
-    assert "- 2026-01-01T12:00:00+00:00: It takes 12 queries.\n" in page
+    assert "- 2026-01-01 12:00 UTC: It takes 12 queries.\n" in page
     plain = (bench.root / ".workshop" / "report.html").read_text()
     assert "<tr><td>queries of a &lt;page&gt;</td><td>3</td>\n<td>12</td><td>3</td></tr>" in plain
 
