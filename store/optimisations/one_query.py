@@ -81,13 +81,13 @@ def page(request: HttpRequest) -> bytes | None:
 
 def rows_of(asked: QueryDict, size: int, *, offset: int) -> list[tuple[int, str]]:
     """For each product of a page: the number of all that were asked for, and its JSON."""
-    given = {name: asked[name] for name in sql.WHERE if name in asked}
+    given = {name: str(asked[name]) for name in sql.WHERE if name in asked}
     where = f"WHERE {' AND '.join(sql.WHERE[name] for name in given)}" if given else ""
     order = sql.ORDER[asked.get("ordering", "")]
     return ask(sql.LIST, [*given.values(), size, offset, *given.values()], where=where, order=order)
 
 
-def ask(query: str, values: Sequence[object], **parts: str) -> list[Any]:
+def ask(query: str, values: Sequence[str | int], **parts: str) -> list[Any]:
     """The rows of a query, its parts filled in."""
     with connection.cursor() as cursor:
         cursor.execute(query.format(product=sql.PRODUCT[connection.vendor], **parts), values)

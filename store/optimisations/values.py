@@ -29,7 +29,7 @@ def values_rows(self: ProductViewSet, request: Request, *args: Any, **kwargs: An
 
     When: A list that is read all day, and the flame graph shows `to_representation` wider than SQL. Filters,
         pages and permissions stay REST framework's.
-    See it: The queries are the same three, a few columns shorter. In the flame graph the serializers are
+    See it: The queries are the same three, one column shorter. In the flame graph the serializers are
         gone; what is left is REST framework around the view.
     Price: The answer is described a second time: columns, tax, addresses of images. Whoever changes the
         serializer changes this too, and only tests that compare both tell who forgets.
