@@ -29,7 +29,7 @@ def measure(quick: bool) -> kept.Part:
         steps.load()
         machine = session.machine
     rounds = steps.measured.rounds
-    ratio = next(one for one in verdict.judge_load(rounds, *reversed(ARMS)) if one.figure == "throughput")
+    [ratio] = [one for one in verdict.judge_load(rounds, *reversed(ARMS)) if one.figure == "throughput"]
     return kept.part(
         "python -m docs.figures.optimisations measure hardware",
         machine,
