@@ -64,7 +64,7 @@ docs: $(READY) ## write docs/catalogue.md, docs/reference and docs/plans.md anew
 	$(BIN)/python -m docs.reference
 
 site: .venv/.site ## build the documentation as a site, into site/; a broken link fails
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict # --quiet would keep the warnings from it
 
 lessons: $(READY) ## run every command of the lessons, write down what it prints, take the screenshots (Chromium)
 	$(BIN)/python -m workshop.lessons refresh $(ARGS)
