@@ -7,7 +7,9 @@
 `measure` keeps the figures of each part in optimisations.json, in the place of those before. `try` measures
 as little as shows that a part works, prints what the page would say, and keeps nothing. `show` writes what is
 kept into the page and into README. Parts: list, detail, sizes, index, rate, hardware, cache (needs
-CACHE_URL) and sizes_postgresql (needs TEST_DATABASE_URL); all of them where none is named.
+TEST_CACHE_URL) and sizes_postgresql (needs TEST_DATABASE_URL); all of them where none is named:
+
+.ci/with-postgres .ci/with-valkey .venv/bin/python -m docs.figures.optimisations measure
 """
 
 import sys

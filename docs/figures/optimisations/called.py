@@ -9,17 +9,17 @@ from pathlib import Path
 from harness.runs import Folder, Saved
 
 
-def told(words: list[str]) -> str:
-    """The command as it is typed."""
-    return f"python -m harness {' '.join(words)}"
+def told(words: list[str], *variables: str) -> str:
+    """The command as it is typed, after the variables that it was given."""
+    return " ".join([*(f"{name}=…" for name in variables), "python -m harness", *words])
 
 
-def result(words: list[str]) -> Saved:
+def result(words: list[str], **environment: str) -> Saved:
     """What the command measured. It shows how far it is, and its result is not kept."""
     folder = Path("results") / f"optimisations-{os.getpid()}"
     command = [sys.executable, "-m", "harness", *words, "--save-as", folder.name]
     try:
-        ended = subprocess.run(command, stdout=subprocess.DEVNULL)
+        ended = subprocess.run(command, env=os.environ | environment, stdout=subprocess.DEVNULL)
         found = Folder(folder)
         if not found.json.exists():
             raise SystemExit(f"{told(words)} measured nothing: exit code {ended.returncode}.")

@@ -35,9 +35,10 @@ def the_detail(quick: bool) -> kept.Part:
 
 
 def the_cache(quick: bool) -> kept.Part:
-    if not os.environ.get("CACHE_URL"):
-        raise SystemExit("cache needs CACHE_URL, such as redis://127.0.0.1:6379/0.")
-    return compared(CACHE, "product_detail", quick)
+    server = os.environ.get("TEST_CACHE_URL")
+    if not server:
+        raise SystemExit("cache needs TEST_CACHE_URL; .ci/with-valkey gives one.")
+    return compared(CACHE, "product_detail", quick, CACHE_URL=server)
 
 
 def command(arms: Sequence[str], probe: str, quick: bool) -> list[str]:
@@ -47,14 +48,16 @@ def command(arms: Sequence[str], probe: str, quick: bool) -> list[str]:
     return ["compare", *arms, "--probe", probe, "--plan", "one_probe", *much]
 
 
-def compared(arms: Sequence[str], probe: str, quick: bool, pairs: Sequence[Pair] = ()) -> kept.Part:
+def compared(
+    arms: Sequence[str], probe: str, quick: bool, pairs: Sequence[Pair] = (), **environment: str
+) -> kept.Part:
     """The standing of every arm against the first, and the throughput of pairs of them."""
     words = command(arms, probe, quick)
-    result = called.result(words)
+    result = called.result(words, **environment)
     if not (isinstance(result, Comparison) and result.complete):
         raise SystemExit(f"{called.told(words)} did not come to its end.")
     return kept.part(
-        called.told(words),
+        called.told(words, *environment),
         result.machine,
         standings=[asdict(one) for one in standings(result)],
         pairs=[throughput(result, *pair) for pair in pairs],
