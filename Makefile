@@ -72,6 +72,8 @@ lessons: $(READY) ## run every command of the lessons, write down what it prints
 figures: $(READY) ## measure again the figures that docs show; they depend on the machine
 	$(BIN)/python -m docs.figures.timing_cost 24
 	$(BIN)/python -m docs.figures.stress
+	$(BIN)/python -m docs.figures.workshop measure
+	$(BIN)/python -m docs.figures.workshop show
 
 offline-bundle: $(READY) ## pack shop and packages into one archive in dist/, for laptops without a network
 	$(BIN)/python -m workshop.bundle $(ARGS)
