@@ -14,6 +14,7 @@ VARYING = [
     (re.compile(r"\b(?=[0-9a-f]*\d)[0-9a-f]{7,40}\b"), "#"),
     (re.compile(rf"\b({'|'.join(month_abbr[1:])})[a-z]*\b"), "#"),
     (re.compile(r"(?<!\d)([<+−-] ?)?\d++([.,:]\d++)*+(?! quer(y|ies)\b)"), "#"),
+    (re.compile(r"\[#, #\]|too wide to tell"), "[#]"),  # an interval of a busy machine
     (re.compile(r"\s+"), " "),
     (re.compile(r"[─━]+"), "─"),
 ]

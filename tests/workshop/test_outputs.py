@@ -14,6 +14,7 @@ from workshop.outputs import first_missing, normalised, shortened
         ("November 20, 2026 - 12:58:07", "May 2, 2027 - 01:02:03"),
         ("results/20261120T125605Z-load/", "results/20270101T000000Z-load/"),
         ("ratio  1.004  p  < 0.001", "ratio 13.004  p 0.2"),
+        ("0.656  [0.587, 0.734]  < 0.001", "0.7  too wide to tell  0.2"),
         ("+1.82 ms", "-1.82 ms"),
         ("probe     8.06", "probe    12.06"),
         (" ────── ", " ─────────── "),
