@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from store.models import User
-from store.seeding import history, tables
+from store.seeding import bulk, history, tables
 from store.seeding.shop import KNOWN_CARTS, OPENING, Shop
 
 # Known to everybody, and so made in dev and perf only.
@@ -53,7 +53,8 @@ class Command(BaseCommand):
     def seed(self, shop: Shop) -> None:
         """Fill the tables, and say what is in them."""
         self.rows: dict[str, int] = {}
-        with transaction.atomic():
+        tables.work_in_memory()
+        with bulk.quick_garbage_collection(), transaction.atomic():
             # Empty ones too, for their ids to begin at 1 again.
             tables.empty()
             tables.fill(shop, self.progress)
