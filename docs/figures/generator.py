@@ -20,7 +20,7 @@ from random import Random
 from socket import create_connection
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter, sleep
+from time import perf_counter, process_time, sleep
 
 import psutil
 
@@ -97,17 +97,17 @@ def reporting(requests: int) -> None:
     with TemporaryDirectory() as name:
         folder = Folder(Path(name))
         record(folder.path / "rows-1.csv", requests)
-        began = perf_counter()
+        began, cpu = perf_counter(), process_time()
         found = recorded.read(folder.path, Target("http://127.0.0.1", "perf")).rows
         rows.append(folder.rows, found)
         load = figures.load(found, users=USERS, warm_up=0, cpu_ms_per_request=1.0, generator_cpu_percent=50.0)
         saved = perf_counter()
         folder.save(a_run(load))
         report.write(folder)
-        done = perf_counter()
+        done, cpu = perf_counter(), process_time() - cpu
         size = (folder.path / "report.html").stat().st_size / 1e6
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    parts = f"{saved - began:.1f} s to read and save them, {done - saved:.1f} s to draw"
+    parts = f"{saved - began:.1f} s to read and save them, {done - saved:.1f} s to draw; {cpu:.1f} s of CPU"
     print(f"{'report':22}{done - began:.1f} s for {requests:,} requests ({parts})")
     print(f"{'':22}{peak:.0f} MB of memory at most, a page of {size:.2f} MB")
 
