@@ -58,6 +58,15 @@ def test_the_correct_code_answers_what_is_not_plain(
         client.get(address)
 
 
+def test_a_product_is_filtered_as_the_list_is(client: Client) -> None:
+    product = products(1)[0]
+    address = f"/store/products/{product.id}/?collection_id="
+
+    with IN_USE:
+        assert client.get(f"{address}{product.collection_id}").status_code == 200
+        assert client.get(f"{address}999999").status_code == 404
+
+
 @pytest.mark.parametrize("name", ["two words.png", "é.png", "a/../b.png", "/a.png", ""])
 def test_an_image_whose_name_is_no_url_is_left_to_the_correct_code(client: Client, name: str) -> None:
     product = products(1)[0]
