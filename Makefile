@@ -74,6 +74,11 @@ figures: $(READY) ## measure again the figures that docs show; they depend on th
 	$(BIN)/python -m docs.figures.stress
 	$(BIN)/python -m docs.figures.workshop measure
 	$(BIN)/python -m docs.figures.workshop show
+	$(BIN)/python -m docs.figures.open_and_closed measure
+	$(BIN)/python -m docs.figures.open_and_closed show
+	$(BIN)/python -m docs.figures.verdicts measure
+	$(BIN)/python -m docs.figures.verdicts show
+	$(BIN)/python -m docs.figures.generator
 
 offline-bundle: $(READY) ## pack shop and packages into one archive in dist/, for laptops without a network
 	$(BIN)/python -m workshop.bundle $(ARGS)
