@@ -130,6 +130,7 @@ def test_what_was_not_measured_names_the_command_that_does() -> None:
     assert page.texts({})["cache"] == (
         "Not measured yet: `.venv/bin/python -m docs.figures.optimisations measure cache`."
     )
+    assert "ladder" not in page.texts({})  # README says nothing then
 
 
 def test_what_made_the_machine_a_worse_one_is_told() -> None:

@@ -26,10 +26,10 @@ def show(kept: dict[str, Part]) -> None:
 
 
 def texts(kept: dict[str, Part]) -> dict[str, str]:
-    """The text for each marker."""
+    """The text for each marker; README, whose marker is `ladder`, stays as it is until there are figures."""
     parts = {name: write(kept[name]) if name in kept else missing(name) for name, write in PARTS.items()}
-    ladder = the_ladder(kept["list"], f"docs/{PICTURE.name}") if "list" in kept else missing("list")
-    return {**parts, "ladder": ladder, "aims": table(aims.HEAD, aims.rows(kept))}
+    ladder = {"ladder": the_ladder(kept["list"], f"docs/{PICTURE.name}")} if "list" in kept else {}
+    return {**parts, **ladder, "aims": table(aims.HEAD, aims.rows(kept))}
 
 
 def filled(page: str, found: dict[str, str]) -> str:
