@@ -19,7 +19,7 @@ from store.views import ProductViewSet
     probe="product_list",
     moves={"cpu": "a query for the version and the bytes of before"},
     size="products on the page",
-    figures={10: (1, 0.2), 50: (1, 0.1)},
+    figures={10: (1, 0.1), 50: (1, 0.05)},
 )
 def cached_list(self: ProductViewSet, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
     """Keep the bytes of list pages in this process, under the catalogue's version.

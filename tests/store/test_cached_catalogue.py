@@ -112,6 +112,8 @@ def test_a_write_that_is_rolled_back_leaves_the_page_kept(
 
     with django_assert_num_queries(1):
         assert api.get(LIST).content == before
+    Product.objects.update(title="Instead")
+    assert b"Instead" in api.get(LIST).content
 
 
 def test_what_is_no_page_is_not_kept(
