@@ -117,10 +117,17 @@ ODD = st.lists(
     min_size=1,
     max_size=3,
 )
+
+
+def address(parameters: list[tuple[str, str]], slash: str = "/") -> str:
+    """Of the list, with these parameters."""
+    return f"/store/products{slash}{'?' if parameters else ''}{urlencode(parameters)}"
+
+
 LISTS = st.builds(
-    lambda slash, given: f"/store/products{slash}{'?' if given else ''}{urlencode(given)}",
+    address,
+    USUAL | ODD | st.builds(lambda usual, odd: usual + odd, USUAL, ODD),
     st.sampled_from(["/", ""]),
-    USUAL | USUAL | ODD | st.builds(lambda usual, odd: usual + odd, USUAL, ODD),
 )
 DETAILS = st.builds(
     lambda key, slash, query: f"/store/products/{key}{slash}{query}",
@@ -136,15 +143,26 @@ HEADERS = NO_WISHES | NO_WISHES | ACCEPTED.map(lambda value: {"Accept": value})
 HOSTS = st.sampled_from([{}, {}, {"Host": "shop.example:8001"}])
 WHO = st.sampled_from(["anonymous"] * 4 + ["staff", "shopper", "broken token", "old cookie", "other cookie"])
 
-REQUESTS = st.builds(
-    lambda role, method, path, headers, host, secure: Asked(role, method, path, headers | host, secure),
-    WHO,
-    st.sampled_from(["GET", "GET", "GET", "GET", "HEAD", "OPTIONS"]),
-    LISTS | DETAILS,
-    HEADERS,
-    HOSTS,
-    st.booleans(),
+
+def requests(role: Any, method: Any, path: Any, headers: Any) -> st.SearchStrategy[Asked]:
+    """Of these, from any host, with TLS and without."""
+    return st.builds(
+        lambda headers, host, **rest: Asked(headers=headers | host, **rest),
+        role=role,
+        method=method,
+        path=path,
+        headers=headers,
+        host=HOSTS,
+        secure=st.booleans(),
+    )
+
+
+ANY_KEY = st.sampled_from(["1", "2", "3", "99"]).map(lambda key: f"/store/products/{key}/")
+PLAIN = requests(
+    st.just("anonymous"), st.sampled_from(["GET", "HEAD"]), USUAL.map(address) | ANY_KEY, st.just({})
 )
+ANY = requests(WHO, st.sampled_from(["GET", "GET", "GET", "HEAD", "OPTIONS"]), LISTS | DETAILS, HEADERS)
+REQUESTS = PLAIN | PLAIN | ANY
 
 
 def credentials(staff: str, shopper: str) -> Mapping[str, dict[str, str]]:

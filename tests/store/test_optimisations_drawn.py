@@ -39,7 +39,7 @@ def send(asked: Asked, known: Credentials, added: set[str]) -> Answer:
 
 
 @pytest.mark.parametrize("name", works("optimisation"))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(shop=SHOPS, requests=st.lists(REQUESTS, min_size=1, max_size=8))
 def test_the_same_is_told(name: str, known: Credentials, shop: list[Stock], requests: list[Asked]) -> None:
     added = ADDED.get(name, set())
