@@ -61,7 +61,7 @@ def work_in_memory() -> None:
 
     Rows go to random places of an index, and where there are triggers SQLite notes what to undo for each row.
     """
-    if connection.vendor == "sqlite":
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:  # SQLite refuses it there
         with connection.cursor() as cursor:
             cursor.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
             cursor.execute("PRAGMA temp_store = MEMORY")
