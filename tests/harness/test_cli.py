@@ -84,7 +84,10 @@ def test_a_locustfile_that_is_no_python_is_told_with_its_line(
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("compare toy other --blocks -1", "Error: Invalid value for '--blocks': -1 is not in the range x>=0."),
+        (
+            "compare toy other --blocks -1",
+            "Error: Invalid value for '--blocks': -1 is not in the range x>=0.",
+        ),
         ("compare", "Error: Missing argument 'ARMS...'."),
         (
             "load short --run-time 0.5",
