@@ -79,6 +79,8 @@ figures: $(READY) ## measure again the figures that docs show; they depend on th
 	$(BIN)/python -m docs.figures.verdicts measure
 	$(BIN)/python -m docs.figures.verdicts show
 	$(BIN)/python -m docs.figures.generator
+	$(BIN)/python -m docs.figures.optimisations measure list detail sizes index rate hardware
+	$(BIN)/python -m docs.figures.optimisations show
 
 offline-bundle: $(READY) ## pack shop and packages into one archive in dist/, for laptops without a network
 	$(BIN)/python -m workshop.bundle $(ARGS)
