@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Look
 from tests.browser.shops import dev_shop
@@ -23,7 +24,7 @@ def test_silk_shows_how_many_queries_the_product_list_takes(
 
         newest.click()
         page.get_by_role("link", name="SQL", exact=True).click()
-        assert page.locator("tr.data-row").count() == queries
+        expect(page.locator("tr.data-row")).to_have_count(queries)
         assert (visitor.outside(shop), visitor.complaints) == ([], [])
 
 

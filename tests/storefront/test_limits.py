@@ -1,9 +1,11 @@
 """The limits of the catalogue: the shop's bytes, and nothing that makes them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
@@ -20,6 +22,16 @@ pytestmark = pytest.mark.django_db
 each_limit = pytest.mark.parametrize("limit", LIMITS, ids=lambda limit: limit.__name__)
 Limit = Callable[[], limits.Limit]
 Told = tuple[str, dict[str, str], bytes]
+
+
+@pytest.fixture(autouse=True)
+def _one_connection() -> Iterator[None]:
+    """A request would close the connection with the test's transaction. Django's own client sees to that."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def ask(
