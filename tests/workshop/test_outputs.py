@@ -11,6 +11,7 @@ from workshop.outputs import first_missing, normalised, shortened
         ("took 12.3 s", "took 9 s"),
         ("1,007 items", "12 items"),
         ("[lesson-1 29f00ab] Fix", "[lesson-1 1234567] Fix"),
+        ("[lesson-1 bddcbbd] Fix", "[lesson-1 1234567] Fix"),
         ("November 20, 2026 - 12:58:07", "May 2, 2027 - 01:02:03"),
         ("results/20261120T125605Z-load/", "results/20270101T000000Z-load/"),
         ("ratio  1.004  p  < 0.001", "ratio 13.004  p 0.2"),
