@@ -8,27 +8,33 @@ from harness.report.wording import ms, number
 
 HEAD = ("aim", "wanted", "measured", "")
 
-Aim = tuple[str, str, str, bool]
+Aim = tuple[str, str, str, bool | None]
+OUTCOMES = {True: "met", False: "missed", None: "too close to tell"}
 
 
 def rows(kept: dict[str, Part]) -> list[list[str]]:
     """The columns of HEAD: only what was measured."""
     found = [aim for name, judge in JUDGES.items() if name in kept for aim in judge(kept[name])]
-    return [[what, wanted, measured, "met" if met else "missed"] for what, wanted, measured, met in found]
+    return [[what, wanted, measured, OUTCOMES[met]] for what, wanted, measured, met in found]
+
+
+def at_least(limit: float, low: float, high: float) -> bool | None:
+    """Whether a ratio with this interval reaches the limit; None where the limit lies within."""
+    return True if low >= limit else False if high < limit else None
 
 
 def of_list(part: Part) -> Iterator[Aim]:
     for one, least in zip(part["pairs"], (4, 0.95), strict=True):
         what = f"requests/s of the list, `{one['arm']}` ÷ `{one['reference']}`"
         measured = bounded((one["ratio"], one["low"], one["high"]))
-        yield what, f"≥ {least}", measured, one["ratio"] >= least
+        yield what, f"≥ {least}", measured, at_least(least, one["low"], one["high"])
 
 
 def of_detail(part: Part) -> Iterator[Aim]:
     rungs = [one for one in part["standings"] if one["throughput"] and ":limit_" not in one["arm"]]
     best = max(rungs, key=lambda one: one["throughput"][0])
     what = f"requests/s of the detail, `{best['arm']}` ÷ `perf`"
-    yield what, "≥ 3", bounded(best["throughput"]), best["throughput"][0] >= 3
+    yield what, "≥ 3", bounded(best["throughput"]), at_least(3, *best["throughput"][1:])
 
 
 def of_sizes(part: Part) -> Iterator[Aim]:
@@ -37,7 +43,8 @@ def of_sizes(part: Part) -> Iterator[Aim]:
     for probe in dict.fromkeys(one["probe"] for one in part["flat"]):
         best = min((one for one in part["flat"] if one["probe"] == probe), key=lambda one: one["ms"][1])
         what = f"response time of `{probe}` at {second:,} products ÷ at {first:,}, `{best['arm']}`"
-        yield what, "≤ 1.25", bounded(best["ratios"][0]), best["ratios"][0][0] <= 1.25
+        _, low, high = best["ratios"][0]
+        yield what, "≤ 1.25", bounded(best["ratios"][0]), at_least(-1.25, -high, -low)
     most = part["seeding"][-1]
     what = f"`seed --products {most['products']}`"
     yield what, "< 150 s", f"{number(most['seconds'])} s", most["seconds"] < 150
