@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from settings import environment
+from settings.database import database
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -30,6 +31,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",  # before the files, which answer here
+    "storefront.busy.Busy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -37,7 +40,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "store.access_log.AccessLog",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "storefront.urls"
@@ -57,7 +59,7 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": environment.database(BASE_DIR / "shop.sqlite3")}
+DATABASES = {"default": database(BASE_DIR / "shop.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # All processes share `default` where CACHE_URL names a server; `local` is each process's own.
@@ -119,7 +121,7 @@ REST_FRAMEWORK = {
         "store.accounts.authentication.JWTAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "store.schema.operations.AutoSchema",
     "COERCE_DECIMAL_TO_STRING": False,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
@@ -140,6 +142,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     # What is sent and what is answered are described apart: a picture goes in as a file and comes as a URL.
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "store.schema.links.add_links",
+    ],
     # The UI comes from this server, so that it works offline.
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
@@ -148,5 +154,10 @@ SPECTACULAR_SETTINGS = {
 VARIANTS = environment.items("VARIANTS")  # stand-ins to put in place when the server starts, by name
 REGRESSIONS_ALLOWED = True
 DB_ROUND_TRIP_MS = environment.milliseconds("DB_ROUND_TRIP_MS")  # that each query waits, as on a network
+QUEUE_MS = environment.milliseconds("QUEUE_MS")  # who waits longer for a thread gets a 503; 0 for no limit
 QUERY_LOG = True
 SILK_LOGIN = environment.flag("SILK_LOGIN", default=False)  # silk for staff, from any machine
+METRICS_PORT = environment.port("METRICS_PORT", 0)  # where gunicorn serves /metrics; 0 means nowhere
+# Whose word prod takes for the client's address. gunicorn takes theirs for the scheme by the same variable.
+EDGES = environment.networks("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
+MOST_BODY_BYTES = 1024 * 1024  # that prod reads; a picture, which is the largest, has half of that

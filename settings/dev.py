@@ -62,3 +62,4 @@ SILKY_AUTHENTICATION = base.SILK_LOGIN
 SILKY_AUTHORISATION = base.SILK_LOGIN
 
 environment.only_in("perf", "DB_ROUND_TRIP_MS", base.DB_ROUND_TRIP_MS)
+environment.only_in("prod", "METRICS_PORT", base.METRICS_PORT)

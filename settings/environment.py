@@ -3,26 +3,20 @@
 import re
 from collections.abc import Callable
 from functools import partial
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
-from urllib.parse import quote, urlsplit
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
-import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
 from marshmallow.validate import Range
 
 T = TypeVar("T")
-
-# Writers wait for each other instead of failing, and readers never wait for a writer.
-SQLITE_OPTIONS = {
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
-    "timeout": 10,
-    "transaction_mode": "IMMEDIATE",
-}
+Network = IPv4Network | IPv6Network
 
 MEMORY = "django.core.cache.backends.locmem.LocMemCache"
-REDIS = "django.core.cache.backends.redis.RedisCache"
+REDIS = "storefront.cache.SharedCache"
 # In seconds. Whoever waits longer for a cache would be faster without one.
 REDIS_OPTIONS = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
 
@@ -34,15 +28,39 @@ def text(name: str, default: str = "") -> str:
     return env.str(name, "") or default
 
 
+def secret(name: str, default: str = "") -> str:
+    """The variable's text, or that of the file that NAME_FILE names, as containers hand secrets over."""
+    path = text(f"{name}_FILE")
+    if not path:
+        return text(name, default)
+    if text(name):
+        raise ImproperlyConfigured(f"{name} and {name}_FILE are both set; allowed: one of them.")
+    try:
+        return Path(path).read_text().strip() or default
+    except (OSError, UnicodeDecodeError) as error:
+        allowed = f"a file of text that can be read ({getattr(error, 'strerror', 'not UTF-8')})"
+        raise ImproperlyConfigured(f"{name}_FILE is {path!r}; allowed: {allowed}.") from None
+
+
 def required(*names: str) -> None:
     """Refuse to start when one of these is not set. One message names all that are missing."""
-    if missing := [name for name in names if not text(name)]:
+    if missing := [name for name in names if not secret(name)]:
         raise ImproperlyConfigured(f"{', '.join(missing)} must be set: settings.prod has nothing built in.")
 
 
 def items(name: str) -> list[str]:
     """A comma-separated list; empty means none."""
-    return [item for raw in text(name).split(",") if (item := raw.strip())]
+    return [item for raw in secret(name).split(",") if (item := raw.strip())]
+
+
+def networks(name: str, default: str) -> list[Network]:
+    """Addresses and networks, separated by commas; * means all."""
+    given = text(name, default).replace("*", "0.0.0.0/0,::/0")
+    try:
+        return [ip_network(item.strip()) for item in given.split(",")]
+    except ValueError:
+        allowed = "addresses and networks, separated by commas, or *"
+        raise ImproperlyConfigured(f"{name} is {text(name)!r}; allowed: {allowed}.") from None
 
 
 def flag(name: str, *, default: bool) -> bool:
@@ -50,9 +68,25 @@ def flag(name: str, *, default: bool) -> bool:
     return _parsed(name, default, env.bool, "1 or 0")
 
 
-def milliseconds(name: str) -> float:
-    """A duration of 0 or more; 0 when not set."""
-    return _parsed(name, 0.0, partial(env.float, validate=Range(min=0)), "milliseconds, 0 or more")
+def milliseconds(name: str, default: float = 0.0) -> float:
+    """A duration of 0 or more."""
+    return _parsed(name, default, partial(env.float, validate=Range(min=0)), "milliseconds, 0 or more")
+
+
+def seconds(name: str, default: float) -> float:
+    """A duration of 0 or more."""
+    return _parsed(name, default, partial(env.float, validate=Range(min=0)), "seconds, 0 or more")
+
+
+def whole_seconds(name: str, default: int, *, at_least: int) -> int:
+    """A duration where parts of a second are not known."""
+    allowed = f"whole seconds, {at_least} or more"
+    return _parsed(name, default, partial(env.int, validate=Range(min=at_least)), allowed)
+
+
+def count(name: str, default: int) -> int:
+    """A whole number, 0 or more."""
+    return _parsed(name, default, partial(env.int, validate=Range(min=0)), "a whole number, 0 or more")
 
 
 def port(name: str, default: int) -> int:
@@ -79,25 +113,9 @@ def only_in(profile: str, name: str, value: object) -> None:
         raise ImproperlyConfigured(f"{name} is {text(name)!r}, but only settings.{profile} honours it.")
 
 
-def database(default: Path) -> dict[str, Any]:
-    """Django's entry for DATABASE_URL: SQLite for many shoppers at once, or PostgreSQL through psycopg."""
-    url = text("DATABASE_URL", f"sqlite:///{quote(str(default))}")
-    scheme = url.partition(":")[0]
-    if scheme not in ("sqlite", "postgres", "postgresql"):
-        _refuse_database("names no database that the shop runs on")
-    try:
-        # A thread keeps its connection for its next request, as under a busy shop.
-        parsed = dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
-    except ValueError:
-        _refuse_database("cannot be read")
-    if scheme == "sqlite":
-        return {**parsed, "OPTIONS": SQLITE_OPTIONS}
-    return {**parsed}
-
-
 def cache() -> dict[str, Any]:
     """Django's entry for CACHE_URL: a Valkey or Redis, which answers soon or fails; without one, memory."""
-    url = text("CACHE_URL")
+    url = secret("CACHE_URL")
     if not url:
         return {"BACKEND": MEMORY}
     if not _names_a_cache(url):
@@ -116,13 +134,6 @@ def _names_a_cache(url: str) -> bool:
     except ValueError:  # the port is no number
         return False
     return bool(is_right and re.fullmatch(r"/?[0-9]*", parts.path))
-
-
-def _refuse_database(reason: str) -> NoReturn:
-    # What was given may hold a password and may end up in a log: only its scheme is repeated.
-    scheme = text("DATABASE_URL").partition(":")[0]
-    allowed = "sqlite:///path/to/file.sqlite3 or postgres://user:password@host:port/name"
-    raise ImproperlyConfigured(f"DATABASE_URL ({scheme}:…) {reason}; allowed: {allowed}.")
 
 
 def _parsed(name: str, default: T, parse: Callable[[str], T], allowed: str) -> T:

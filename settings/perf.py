@@ -10,3 +10,4 @@ if environment.flag("SERVER_TIMING", default=True):
     MIDDLEWARE = ["storefront.timing.ServerTiming", *base.MIDDLEWARE]
 
 environment.only_in("dev", "SILK_LOGIN", base.SILK_LOGIN)
+environment.only_in("prod", "METRICS_PORT", base.METRICS_PORT)

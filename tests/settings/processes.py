@@ -16,7 +16,7 @@ PROD = {
 }
 
 
-def python(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+def python(*arguments: str, patience: int = 60, **environment: str) -> "subprocess.CompletedProcess[str]":
     """Run Python at the repository's root with this environment and no other."""
     return subprocess.run(
         [sys.executable, *arguments],
@@ -24,6 +24,6 @@ def python(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[
         env={"PATH": os.environ["PATH"], **environment},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=patience,
         check=False,
     )

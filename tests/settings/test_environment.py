@@ -3,15 +3,10 @@
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from settings import environment
 from tests.settings.processes import python
-
-TUNED = {
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
-    "timeout": 10,
-    "transaction_mode": "IMMEDIATE",
-}
 
 
 @pytest.mark.parametrize(
@@ -22,41 +17,6 @@ def test_a_list_is_separated_by_commas(monkeypatch: pytest.MonkeyPatch, given: s
     monkeypatch.setenv("VARIANTS", given)
 
     assert environment.items("VARIANTS") == read
-
-
-def test_without_an_address_the_database_is_the_tuned_sqlite_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-
-    database = environment.database(Path("/a folder/100%/shop.sqlite3"))
-
-    assert database["ENGINE"] == "django.db.backends.sqlite3"
-    assert database["NAME"] == "/a folder/100%/shop.sqlite3"
-    assert database["OPTIONS"] == TUNED
-
-
-def test_another_sqlite_file_is_tuned_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATABASE_URL", "sqlite:////tmp/other.sqlite3")
-
-    database = environment.database(Path("/shop.sqlite3"))
-
-    assert (database["NAME"], database["OPTIONS"]) == ("/tmp/other.sqlite3", TUNED)  # noqa: S108
-
-
-def test_a_postgres_address_chooses_psycopg(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATABASE_URL", "postgres://shop:p%40ss@db:5433/store")
-
-    database = environment.database(Path("/shop.sqlite3"))
-
-    chosen = {key: database[key] for key in ("ENGINE", "USER", "PASSWORD", "HOST", "PORT", "NAME")}
-    assert chosen == {
-        "ENGINE": "django.db.backends.postgresql",
-        "USER": "shop",
-        "PASSWORD": "p@ss",
-        "HOST": "db",
-        "PORT": 5433,
-        "NAME": "store",
-    }
-    assert "OPTIONS" not in database
 
 
 def test_without_an_address_the_cache_is_memory(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,7 +40,7 @@ def test_an_address_chooses_a_cache_that_all_processes_share(
     monkeypatch.setenv("CACHE_URL", url)
 
     assert environment.cache() == {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "storefront.cache.SharedCache",
         "LOCATION": url,
         "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
     }
@@ -97,3 +57,38 @@ def test_the_access_log_goes_to_stderr_or_into_the_named_file(tmp_path: Path, fi
     assert (process.returncode, process.stdout) == (0, "")
     assert (log.read_text() if file else process.stderr) == "a line\n"
     assert log.exists() == bool(file)
+
+
+def test_a_secret_may_stand_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "database_url"
+    file.write_text("postgres://shop:secret@db/store\n")
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("DATABASE_URL_FILE", str(file))
+
+    assert environment.secret("DATABASE_URL") == "postgres://shop:secret@db/store"
+
+
+def test_an_empty_file_is_no_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "empty").write_text("\n")
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    monkeypatch.setenv("SECRET_KEY_FILE", str(tmp_path / "empty"))
+
+    with pytest.raises(ImproperlyConfigured, match="SECRET_KEY must be set"):
+        environment.required("SECRET_KEY")
+
+
+@pytest.mark.parametrize(
+    ("given", "networks"),
+    [
+        ("", ["127.0.0.1/32", "::1/128"]),
+        ("10.0.0.7, 192.168.0.0/16", ["10.0.0.7/32", "192.168.0.0/16"]),
+        ("*", ["0.0.0.0/0", "::/0"]),
+    ],
+)
+def test_the_edges_are_addresses_and_networks(
+    monkeypatch: pytest.MonkeyPatch, given: str, networks: list[str]
+) -> None:
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", given)
+
+    read = environment.networks("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
+    assert [str(network) for network in read] == networks

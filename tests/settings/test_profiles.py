@@ -14,7 +14,8 @@ from storefront.wsgi import application
 from django.conf import settings
 from django.urls import get_resolver
 
-keys = ["PROFILE", "DEBUG", "INSTALLED_APPS", "MIDDLEWARE", "REGRESSIONS_ALLOWED", "QUERY_LOG"]
+keys = ["PROFILE", "DEBUG", "INSTALLED_APPS", "MIDDLEWARE", "AUTHENTICATION_BACKENDS"]
+keys += ["REGRESSIONS_ALLOWED", "QUERY_LOG"]
 facts = {key: getattr(settings, key) for key in keys}
 facts["access_token"] = settings.SIMPLE_JWT["ACCESS_TOKEN_LIFETIME"].total_seconds()
 facts["urls"] = [str(entry.pattern) for entry in get_resolver().url_patterns]
@@ -63,14 +64,53 @@ def test_dev_profiles_a_request_once() -> None:
     assert "debug_toolbar.panels.profiling" not in booted("dev")["modules"]
 
 
-def test_perf_is_prod_with_timing_in_front() -> None:
-    assert booted("perf")["MIDDLEWARE"] == ["storefront.timing.ServerTiming", *booted("prod")["MIDDLEWARE"]]
+DOORS = [
+    "storefront.edge.ClientAddress",
+    "csp.middleware.CSPMiddleware",
+    "storefront.headers.PermissionsPolicy",
+    "storefront.body.BodyLimit",
+    "storefront.throttled.ThrottledPages",
+]
+
+
+def test_perf_is_prod_with_timing_in_the_place_of_observing_and_of_what_closes_doors() -> None:
+    observing, *rest = booted("prod")["MIDDLEWARE"]
+
+    assert (observing, rest[: len(DOORS)]) == ("storefront.observing.Observing", DOORS)
+    assert booted("perf")["MIDDLEWARE"] == ["storefront.timing.ServerTiming", *rest[len(DOORS) :]]
+
+
+def test_sign_ins_are_throttled_in_prod_and_measured_without() -> None:
+    backends = {name: booted(name)["AUTHENTICATION_BACKENDS"] for name in ("dev", "perf", "prod")}
+
+    django_s_own = ["django.contrib.auth.backends.ModelBackend"]
+    assert backends == {
+        "dev": django_s_own,
+        "perf": django_s_own,
+        "prod": ["store.accounts.throttle.ThrottledBackend"],
+    }
+
+
+def test_prod_counts_for_metrics_only_where_they_are_served() -> None:
+    process = python("-c", BOOT, **PROD, METRICS_PORT="9100")
+
+    observing, *shared = booted("prod")["MIDDLEWARE"]
+    assert json.loads(process.stdout)["MIDDLEWARE"] == [observing, "storefront.metrics.Metrics", *shared]
+    assert "prometheus_client" not in booted("prod")["modules"]
+
+
+@pytest.mark.parametrize("profile", ["dev", "perf"])
+def test_other_profiles_refuse_to_serve_metrics(profile: str) -> None:
+    process = python("-c", BOOT, DJANGO_SETTINGS_MODULE=f"settings.{profile}", METRICS_PORT="9100")
+
+    assert process.returncode == 1
+    assert "METRICS_PORT is '9100', but only settings.prod honours it." in process.stderr
 
 
 def test_server_timing_0_leaves_the_timing_out_of_perf() -> None:
     process = python("-c", BOOT, DJANGO_SETTINGS_MODULE="settings.perf", SERVER_TIMING="0")
 
-    assert json.loads(process.stdout)["MIDDLEWARE"] == booted("prod")["MIDDLEWARE"]
+    assert json.loads(process.stdout)["MIDDLEWARE"] == booted("prod")["MIDDLEWARE"][1 + len(DOORS) :]
 
 
 MAIL = """

@@ -100,10 +100,44 @@ def test_perf_refuses(name: str, value: str, reason: str) -> None:
         ({"DB_ROUND_TRIP_MS": "0.5"}, "DB_ROUND_TRIP_MS is '0.5', but only settings.perf honours it."),
         ({"EMAIL_PORT": "0"}, "EMAIL_PORT is '0'; allowed: a port, 1 to 65535."),
         ({"SILK_LOGIN": "1"}, "SILK_LOGIN is '1', but only settings.dev honours it."),
+        (
+            {"SECRET_KEY_FILE": "/nowhere"},
+            "SECRET_KEY and SECRET_KEY_FILE are both set; allowed: one of them.",
+        ),
+        (
+            {"SECRET_KEY": "", "SECRET_KEY_FILE": "/nowhere"},
+            "SECRET_KEY_FILE is '/nowhere'; "
+            "allowed: a file of text that can be read (No such file or directory).",
+        ),
+        (
+            {"FORWARDED_ALLOW_IPS": "the edge"},
+            "FORWARDED_ALLOW_IPS is 'the edge'; allowed: addresses and networks, separated by commas, or *.",
+        ),
+        ({"SERVE_MEDIA": "maybe"}, "SERVE_MEDIA is 'maybe'; allowed: 1 or 0."),
     ],
 )
 def test_prod_refuses(changes: dict[str, str], reason: str) -> None:
     assert complaint(**PROD | changes) == f"Storefront cannot start: {reason}\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "allowed"),
+    [
+        ("SERVER_THREADS", "-1", "a whole number, 0 or more"),
+        ("DB_POOL", "many", "a whole number, 0 or more"),
+        ("DB_POOL_TIMEOUT", "-1", "seconds, 0 or more"),
+        ("DB_POOL_LIFETIME", "nan", "seconds, 0 or more"),
+        ("DB_CONNECT_TIMEOUT", "1", "whole seconds, 2 or more"),
+        ("DB_KEEPALIVE", "0.5", "whole seconds, 1 or more"),
+        ("DB_STATEMENT_TIMEOUT", "5s", "seconds, 0 or more"),
+        ("DB_LOCK_TIMEOUT", "inf", "seconds, 0 or more"),
+        ("DB_IDLE_TIMEOUT", "-0.1", "seconds, 0 or more"),
+    ],
+)
+def test_a_server_refuses_limits_of_its_database(name: str, value: str, allowed: str) -> None:
+    told = complaint(**PROD | {"SERVER_THREADS": "4", name: value})
+
+    assert told == f"Storefront cannot start: {name} is {value!r}; allowed: {allowed}.\n"
 
 
 def test_prod_refuses_a_regression() -> None:
