@@ -31,6 +31,9 @@ class IntegerFilter(django_filters.NumberFilter):
 
     field_class = IntegerField
 
+    def get_max_validator(self) -> None:
+        """None, where the library's has a largest number."""
+
 
 class PriceFilter(django_filters.NumberFilter):
     """A price; one that the column could not hold is refused, as are NaN and infinity."""
@@ -51,15 +54,20 @@ class ProductFilter(django_filters.FilterSet):
 
 
 class SearchFilter(filters.SearchFilter):
-    """Each word must occur. Their number is limited, since each costs two comparisons a row."""
+    """Each word must occur. Their number is limited, since each costs two comparisons a row, and so is their
+    length: SQLite fails on patterns of more than 50,000 bytes."""
 
     max_words = 20
+    max_letters = 255
 
     def get_search_terms(self, request: Request) -> list[str]:
-        """The words searched for; more than `max_words` are refused."""
+        """The words searched for; more than `max_words`, or one of more than `max_letters`, are refused."""
         words: list[str] = super().get_search_terms(request)
         if len(words) > self.max_words:
             raise ValidationError({self.search_param: [f"Search for at most {self.max_words} words."]})
+        if any(len(word) > self.max_letters for word in words):
+            reason = f"Search for words of at most {self.max_letters} letters."
+            raise ValidationError({self.search_param: [reason]})
         return words
 
 

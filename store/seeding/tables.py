@@ -6,6 +6,7 @@ from functools import partial
 from django.core.management.color import no_style
 from django.db import connection, models
 
+from store import uploads
 from store.models import (
     Cart,
     CartItem,
@@ -17,6 +18,7 @@ from store.models import (
     ProductImage,
     Review,
     User,
+    remove_upload,
 )
 from store.seeding import bulk, pictures, rows
 from store.seeding.shop import Shop, Texts
@@ -50,7 +52,13 @@ def occupied() -> list[str]:
 
 
 def empty() -> None:
-    """Delete all rows of the shop, its users too, and what other apps have attached to them."""
+    """Delete all rows of the shop, its users too, and what other apps have attached to them.
+
+    The pictures that staff have sent go as well, once the transaction is committed.
+    """
+    # A table that is emptied at once sends no signal for its rows.
+    for image in ProductImage.objects.filter(image__startswith=f"{uploads.FOLDER}/"):
+        remove_upload(image)
     tables = [model._meta.db_table for model in TABLES]
     statements = connection.ops.sql_flush(no_style(), tables, reset_sequences=True, allow_cascade=True)
     connection.ops.execute_sql_flush(statements)

@@ -333,8 +333,9 @@ def test_changing_ones_password(django_assert_num_queries: DjangoAssertNumQuerie
     ada = signed_in(a_shopper("ada"))
 
     # 1. the token's user
-    # 2.–4. the password, in a transaction
-    with django_assert_num_queries(4):
+    # 2. the user whose password is tried, as at a sign-in
+    # 3.–5. the password, in a transaction
+    with django_assert_num_queries(5):
         ada.post("/auth/users/set_password/", {"current_password": "ada-of-storefront", "new_password": "x"})
 
 

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.core.serializers.json import DjangoJSONEncoder
@@ -16,11 +17,23 @@ from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 from django.test import override_settings
 from PIL import Image
 
-from store.models import Cart, CartItem, Collection, Customer, Order, OrderItem, Product, Review, User
+from store import uploads
+from store.models import (
+    Cart,
+    CartItem,
+    Collection,
+    Customer,
+    Order,
+    OrderItem,
+    Product,
+    ProductImage,
+    Review,
+    User,
+)
 from store.seeding import bulk, tables
 from store.seeding.bulk import Row
 from store.seeding.shop import Shop
-from tests.store.cast import a_collection
+from tests.store.cast import a_collection, a_product
 
 # Each call commits, as on the command line: PostgreSQL empties no table that its transaction has written to.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -219,13 +232,31 @@ def test_flush_deletes_all_rows_first(seed: Seed) -> None:
     assert not User.objects.filter(username="ada").exists()
 
 
+@pytest.fixture
+def sent() -> str:
+    """The name of a picture that staff have sent, and that a row shows."""
+    name = default_storage.save(uploads.new_name(None, "spade.png"), ContentFile(b"a picture"))
+    a_product().images.create(image=name)
+    return name
+
+
+def test_flush_removes_the_pictures_that_staff_have_sent(seed: Seed, sent: str) -> None:
+    others = default_storage.save(uploads.new_name(None, "other.png"), ContentFile(b"another shop's"))
+
+    seed(flush=True)
+
+    assert (default_storage.exists(sent), default_storage.exists(others)) == (False, True)
+
+
 def test_if_empty_leaves_a_shop_with_rows_alone(seed: Seed) -> None:
     assert seed(if_empty=True).startswith("5 users")
 
     assert seed(if_empty=True) == "There are rows already: the shop stays as it is.\n"
 
 
-def test_a_failure_on_the_way_leaves_nothing_behind(seed: Seed, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_on_the_way_leaves_all_as_it_was(
+    seed: Seed, monkeypatch: pytest.MonkeyPatch, sent: str
+) -> None:
     def fail() -> None:
         raise RuntimeError("the power is out")
 
@@ -235,8 +266,9 @@ def test_a_failure_on_the_way_leaves_nothing_behind(seed: Seed, monkeypatch: pyt
     with pytest.raises(RuntimeError, match="the power is out"):
         seed(flush=True)
 
-    assert [collection.title for collection in Collection.objects.all()] == ["Kept"]
-    assert not Product.objects.exists()
+    assert Collection.objects.filter(title="Kept").exists()
+    assert ProductImage.objects.filter(image=sent).exists()
+    assert default_storage.exists(sent)
 
 
 @pytest.mark.parametrize(
