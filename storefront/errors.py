@@ -1,9 +1,12 @@
 """Errors that no view answers for: JSON with a reason under the API's paths, Django's pages elsewhere."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.views import defaults
 from django.views.decorators.csrf import csrf_exempt
 
+from storefront.busy import busy_response, is_busy
 from storefront.renderer import json_response
 
 API_PATHS = ("/store/", "/auth/")
@@ -27,6 +30,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, the last resort. The server's log has the traceback."""
+    # Of what middleware meets, Busy hears nothing.
+    if is_busy(sys.exception()):
+        return busy_response()
     if _is_api(request):
         return json_response({"detail": "The server failed on this request; its log says why."}, status=500)
     return defaults.server_error(request)

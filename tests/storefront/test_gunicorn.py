@@ -80,7 +80,13 @@ def test_it_serves_media(port: int) -> None:
 
 @pytest.mark.parametrize(
     ("path", "status"),
-    [("/media/", 404), ("/media/store/", 404), ("/media/nothing.png", 404), ("/media/../manage.py", 400)],
+    [
+        ("/media/", 404),
+        ("/media/store/", 404),
+        ("/media/nothing.png", 404),
+        ("/media/../manage.py", 404),
+        ("/media/../a.png", 400),
+    ],
 )
 def test_it_serves_no_other_files(port: int, path: str, status: int) -> None:
     assert get(port, path)[0].status == status
@@ -114,7 +120,9 @@ def configuration(**changes: str) -> dict[str, str]:
 def test_the_configuration_is_one_worker_of_four_threads() -> None:
     chosen = configuration()
 
-    assert (chosen["worker_class"], chosen["workers"], chosen["threads"]) == ("gthread", "1", "4")
+    assert (chosen["workers"], chosen["threads"]) == ("1", "4")
+    assert chosen["worker_class"] == "storefront.worker.StampingWorker"
+    assert (chosen["max_requests"], chosen["max_requests_jitter"]) == ("0", "0")
     assert (chosen["control_socket_disable"], chosen["accesslog"]) == ("True", "None")
 
 
@@ -122,6 +130,13 @@ def test_the_environment_may_choose_workers_and_threads() -> None:
     chosen = configuration(WEB_CONCURRENCY="3", GUNICORN_THREADS="2")
 
     assert (chosen["workers"], chosen["threads"]) == ("3", "2")
+    assert chosen["raw_env"] == "['SERVER_THREADS=2']"  # for its connections to the database
+
+
+def test_the_environment_may_choose_after_how_many_requests_a_worker_starts_anew() -> None:
+    chosen = configuration(GUNICORN_MAX_REQUESTS="5000")
+
+    assert (chosen["max_requests"], chosen["max_requests_jitter"]) == ("5000", "500")
 
 
 @pytest.mark.parametrize(
