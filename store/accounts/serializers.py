@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
 from django.core import exceptions
 from django.db import IntegrityError
@@ -78,7 +79,9 @@ class SetPasswordSerializer(serializers.Serializer):
     new_password = PasswordField()
 
     def validate_current_password(self, password: str) -> str:
-        if not self.instance.check_password(password):
+        # As at signing in: who guesses is counted.
+        name = self.instance.get_username()
+        if authenticate(self.context["request"], username=name, password=password) is None:
             raise serializers.ValidationError("Invalid password.")
         return password
 

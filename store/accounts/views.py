@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins
 from rest_framework.generics import CreateAPIView, GenericAPIView, RetrieveUpdateAPIView
 from rest_framework.permissions import IsAdminUser, IsAuthenticated
@@ -25,6 +25,7 @@ from store.accounts.serializers import (
 )
 from store.models import Customer, User
 from store.permissions import IsCustomer
+from store.schema.refusals import TOO_MANY_GUESSES
 from store.views import UpdateExisting
 
 
@@ -51,7 +52,7 @@ class SetPasswordView(GenericAPIView):
     permission_classes = [IsAuthenticated]
     serializer_class = SetPasswordSerializer
 
-    @extend_schema(responses={204: None})
+    @extend_schema(responses={204: None, 429: TOO_MANY_GUESSES})
     def post(self, request: Request) -> Response:
         serializer = self.get_serializer(request.user, data=request.data)
         serializer.is_valid(raise_exception=True)
@@ -59,6 +60,7 @@ class SetPasswordView(GenericAPIView):
         return Response(status=HTTP_204_NO_CONTENT)
 
 
+@extend_schema_view(post=extend_schema(responses={200: SignInSerializer, 429: TOO_MANY_GUESSES}))
 class SignInView(TokenViewBase):
     """Name and password for an access token and a refresh token."""
 

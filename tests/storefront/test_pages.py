@@ -131,8 +131,11 @@ def test_the_schemas_page_loads_from_this_server_only(client: Client) -> None:
     page = client.get("/schema/ui/").content.decode()
 
     files = re.findall(r'(?:src|<link[^>]* href)="([^"]*)"', page)
-    assert len(files) == 4
-    assert {file.partition("/drf_spectacular_sidecar/")[0] for file in files} == {"/static"}
+    assert len(files) == 5
+    assert {file.partition("/drf_spectacular_sidecar/")[0] for file in files} == {
+        "/static",
+        "/schema/ui/?script=",
+    }
     assert {client.get(file).status_code for file in files} == {200}
 
 
