@@ -7,7 +7,7 @@ from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import Http404
 from django_filters.rest_framework import DjangoFilterBackend
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, status
 from rest_framework.exceptions import APIException, ErrorDetail
 from rest_framework.generics import get_object_or_404
@@ -36,6 +36,7 @@ from store.models import (
 )
 from store.pagination import Pages
 from store.permissions import IsCustomer, StaffChanges, StaffWrites
+from store.schema.refusals import IN_USE, OUT_OF_STOCK
 from store.serializers import (
     AddCartItemSerializer,
     CartItemSerializer,
@@ -70,6 +71,7 @@ class UpdateExisting:
             raise Http404 from error
 
 
+@extend_schema_view(destroy=extend_schema(responses={204: None, 405: IN_USE}))
 class CollectionViewSet(UpdateExisting, ModelViewSet):
     """All collections by title, not paged, each with the number of its products. One with products stays."""
 
@@ -94,6 +96,7 @@ class CollectionViewSet(UpdateExisting, ModelViewSet):
             raise InUse(self.in_use) from error
 
 
+@extend_schema_view(destroy=extend_schema(responses={204: None, 405: IN_USE}))
 class ProductViewSet(UpdateExisting, ModelViewSet):
     """The catalogue: filtered, searched, ordered, in pages.
 
@@ -235,7 +238,7 @@ class OrderViewSet(UpdateExisting, ModelViewSet):
             self.action, OrderSerializer
         )
 
-    @extend_schema(responses={200: OrderSerializer})
+    @extend_schema(responses={200: OrderSerializer, 409: OUT_OF_STOCK})
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Order a cart, which is gone then. The same cart again gives the same order: hence 200, not 201."""
         response = super().create(request, *args, **kwargs)

@@ -1,0 +1,1 @@
+"""What OpenAPI says of the shop beyond what views and serializers tell: refusals and links."""
