@@ -27,6 +27,7 @@ def after(session: Session, server: Server) -> Audit | None:
     if not command:
         return None
     stop(server.process)
+    server.site.databases.disconnect(server.data)
     plain = replace(server.site, arm=replace(server.site.arm, variants=()))
     code, output, complaint = session.finish(plain, command, server.data)
     return Audit(passed=code == 0, output=f"{output}{complaint}".strip()[-LONGEST:])

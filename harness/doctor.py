@@ -124,10 +124,15 @@ def served(project: Project, arm: Arm) -> Iterator[Finding]:
     """Start the arm and ask it everything once."""
     try:
         with Session(project, seed=1) as session, session.serve([session.site(arm)]) as [server]:
+            yield from map(left_behind, session.databases.swept)
             yield Finding("ok", f"{arm} starts and answers.")
             yield from answers(project, server)
     except HarnessError as error:
         yield Finding("missing", str(error), "The arm must start before it can be measured.")
+
+
+def left_behind(database: str) -> Finding:
+    return Finding("weak", f"A killed session had left the database {database}.", "It was dropped.")
 
 
 def answers(project: Project, server: Server) -> Iterator[Finding]:

@@ -2,15 +2,18 @@
 
 import json
 import tomllib
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
+from types import UnionType
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from pydantic import Field, PositiveInt, TypeAdapter, ValidationError
 
+from harness import databases
 from harness.arms import Arm
 from harness.errors import HarnessError
 from harness.keys import STRICT, Name, Text, UrlPath, placeholders, words
+from harness.logs.fields import Fields
 from harness.plans.objectives import check_endpoints, parse
 from harness.plans.plan import Plan
 from harness.probes import Probe, Role
@@ -23,8 +26,8 @@ FILE = "harness.toml"
 class Commands:
     """How an arm is prepared and served. Commands are split as a shell would, and run without one.
 
-    `servers` are other ways to start it, by name. `audit` looks at a server's data after a plan that writes;
-    `after_run` are given the folder of every result.
+    `servers` are other ways to start it, by name; `database` is the variable that names an arm's. `audit`
+    looks at a server's data after a plan that writes; `after_run` are given the folder of every result.
     """
 
     __pydantic_config__ = STRICT
@@ -36,6 +39,7 @@ class Commands:
     lock: str = ""
     install: str = ""
     variants: str = ""
+    database: str = ""
     round_trip: str = ""
     ports: list[PositiveInt] = field(default_factory=list)
     inherit: list[str] = field(default_factory=list)
@@ -64,6 +68,7 @@ class Project:
     """The whole of harness.toml, and the folder that it stands in.
 
     `endpoints` are short names for the names of rows, which are method and Locust's name of a request.
+    `database_server` is where each server has a database of its own; "" where its folder of data holds it.
     """
 
     __pydantic_config__ = STRICT
@@ -74,7 +79,9 @@ class Project:
     plans: dict[Name, Plan] = field(default_factory=dict)
     roles: dict[Name, Role] = field(default_factory=lambda: {"anonymous": Role()})
     scan: Scope = field(default_factory=Scope)
+    logs: Fields = field(default_factory=Fields)
     folder: Path = field(default=Path(), metadata={"hidden": True})
+    database_server: str = field(default="", metadata={"hidden": True})
 
     def __post_init__(self) -> None:
         for name, probe in self.probes.items():
@@ -89,6 +96,8 @@ class Project:
         """HarnessError where a plan names what is not there."""
         for endpoint in plan.endpoints:
             known(endpoint, self.endpoints, f"plans.{name}.endpoints")
+        if plan.beyond:
+            known(plan.beyond.orders, self.endpoints, f"plans.{name}.beyond.orders")
         check_endpoints([parse(text) for text in (*plan.objectives, *plan.abort_on)], self.endpoints)
         if plan.scenario and not (self.folder / plan.scenario).is_file():
             raise HarnessError(f"{FILE}: plans.{name}.scenario: there is no file {plan.scenario}.")
@@ -107,13 +116,20 @@ def known(name: str, names: dict[str, Any], what: str) -> str:
     return name
 
 
-def read(folder: Path) -> Project:
+def read(folder: Path, database_server: str = "") -> Project:
     """The project of a folder; HarnessError names file, key and what is allowed."""
+    found = parsed(folder)
+    if database_server:
+        databases.check(database_server, found.project.database)
+    return replace(found, database_server=database_server)
+
+
+def parsed(folder: Path) -> Project:
     file = folder / FILE
     try:
         content = tomllib.loads(file.read_bytes().decode())
-        if "folder" in content:
-            raise HarnessError(no_key(("folder",)))
+        if hidden := {"folder", "database_server"} & content.keys():
+            raise HarnessError(no_key((min(hidden),)))
         content["folder"] = str(folder.resolve())
         # by way of JSON: in Python's own types pydantic's strict mode takes no dict for a dataclass
         return TypeAdapter(Project).validate_json(json.dumps(content, default=str))
@@ -149,7 +165,9 @@ def allowed_keys(location: tuple[str | int, ...]) -> list[str]:
     """The keys that harness.toml may have at a location such as ("plans", "course")."""
     kind: Any = Project
     for part in location:
-        kind = get_type_hints(kind)[str(part)] if is_dataclass(kind) else get_args(kind)[1]
+        kind = get_type_hints(kind)[str(part)] if is_dataclass(kind) else get_args(kind)[-1]
+        if get_origin(kind) is UnionType:  # with None, where it may be missing
+            kind = get_args(kind)[0]
     if get_origin(kind) is dict:
         return ["any name"]
     return [key.name for key in fields(kind) if not key.metadata.get("hidden")]

@@ -19,6 +19,7 @@ from typing import IO, Any, Self
 from harness import machine
 from harness.arms import Arm
 from harness.checkouts import Checkout
+from harness.databases import IN_FOLDERS, Databases
 from harness.errors import HarnessError
 from harness.keys import command
 from harness.project import Commands
@@ -30,13 +31,17 @@ INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "USER")
 
 @dataclass(frozen=True)
 class Site:
-    """What a server is started from: an arm, its name in this measurement, its code, the data to copy."""
+    """What a server is started from: an arm, its name in this measurement, its code, the data to copy.
+
+    `databases` are what belongs to folders of data and lies elsewhere.
+    """
 
     arm: Arm
     name: str
     checkout: Checkout
     commands: Commands
     template: Path
+    databases: Databases = IN_FOLDERS
 
     @property
     def start(self) -> str:
@@ -50,6 +55,8 @@ class Site:
         }
         filling = {"profile": self.arm.profile, "variants": ",".join(self.arm.variants), "data": data}
         declared = {key: value.format(**filling) for key, value in self.commands.environment.items()}
+        if url := self.databases.url(data):
+            declared[self.commands.database] = url
         return inherited | declared | extra
 
     def run(
@@ -99,6 +106,7 @@ class Server:
         self.data = folder / "data"
         self.log = folder / "server.log"
         copy(site.template, self.data)
+        site.databases.copy(site.template, self.data)
         with self.log.open("wb") as log:
             self.process = site.run(
                 site.start,
@@ -107,6 +115,7 @@ class Server:
                 parent=parent,
                 stdout=log,
                 stderr=log,
+                TMPDIR=str(folder),  # it is killed: what it would have tidied up goes with the folder
                 **environment,
             )
         machine.pin(self.process.pid, cores)
@@ -118,6 +127,7 @@ class Server:
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         stop(self.process)
+        self.site.databases.drop(self.data)
 
     @property
     def url(self) -> str:

@@ -14,17 +14,18 @@ from typing import Self
 
 from pydantic import TypeAdapter, ValidationError
 
-from harness import checkouts, machine
+from harness import checkouts, databases, machine
 from harness.arms import Arm
 from harness.checkouts import Checkout
 from harness.errors import HarnessError
-from harness.project import Project
+from harness.project import Commands, Project
 from harness.runs import Declared, Origin
 from harness.server import Server, Site, stop
 
 LIST_VERSIONS = (
     "import json, platform; from importlib.metadata import distributions;"
-    "print(json.dumps([platform.python_version(), {d.name.lower(): d.version for d in distributions()}]))"
+    "import sqlite3; print(json.dumps([platform.python_version(), sqlite3.sqlite_version,"
+    "{d.name.lower(): d.version for d in distributions()}]))"
 )
 DECLARED = TypeAdapter(list[Declared])
 
@@ -37,6 +38,7 @@ class Session:
         self.random = random.Random(seed)  # noqa: S311 - decides orders, no secrets
         self.machine = machine.describe(server_cores, client_cores)
         self.folder = Path(tempfile.mkdtemp(prefix="harness-"))
+        self.databases = databases.of(project.database_server, self.folder)
         self.checkouts: dict[str | None, Checkout] = {}
         self.templates: dict[tuple[str | None, str], Path] = {}
         self.served = 0
@@ -50,16 +52,24 @@ class Session:
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         machine.pin(0, tuple(self.affinity))
+        with contextlib.ExitStack() as last:
+            last.callback(self.remove_folders)
+            self.databases.close()
+
+    def remove_folders(self) -> None:
         for name in self.folder.glob("code-*"):
             checkouts.remove(self.project.folder, name)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def site(self, arm: Arm, name: str = "") -> Site:
         """What servers of this arm are started from; makes its checkout and its seeded database once."""
-        site = Site(arm, name or str(arm), self.checkout(arm.ref), self.project.project, self.template(arm))
+        site = self.made_of(arm, name or str(arm), self.template(arm))
         if arm.variants:
             self.refuse_unknown(arm, [variant.name for variant in self.declared(site)])
         return site
+
+    def made_of(self, arm: Arm, name: str, template: Path) -> Site:
+        return Site(arm, name, self.checkout(arm.ref), self.project.project, template, self.databases)
 
     def refuse_unknown(self, arm: Arm, names: list[str]) -> None:
         if unknown := set(arm.variants) - set(names):
@@ -78,8 +88,8 @@ class Session:
         if key not in self.templates:
             folder = self.folder / f"template-{len(self.templates)}"
             folder.mkdir()
-            made = Site(arm, str(arm), self.checkout(arm.ref), self.project.project, folder)
-            self.prepare(made, self.project.project.prepare)
+            self.databases.make(folder)
+            self.prepare(self.made_of(arm, str(arm), folder), self.project.project.prepare)
             self.templates[key] = folder
         return self.templates[key]
 
@@ -144,7 +154,7 @@ class Session:
         listed = subprocess.run(
             [site.checkout.python, "-c", LIST_VERSIONS], capture_output=True, check=True
         ).stdout
-        python, installed = json.loads(listed)
+        python, sqlite, installed = json.loads(listed)
         shown = {name: installed[name] for name in site.commands.versions if name in installed}
         return Origin(
             arm=site.name,
@@ -154,7 +164,13 @@ class Session:
             variants=site.arm.variants,
             python=python,
             versions=shown | installed,
-            database=site.commands.environment.get("DATABASE_URL", "the project's own"),
+            database=self.databases.engine() or in_folder(site.commands, sqlite),
             prepared_by=tuple(site.commands.prepare),
             start=site.start,
         )
+
+
+def in_folder(commands: Commands, sqlite: str) -> str:
+    """What database an arm has by harness.toml; of SQLite's the version that its Python has."""
+    declared = commands.environment.get(commands.database, "the project's own")
+    return f"SQLite {sqlite}, {declared}" if declared.startswith("sqlite:") else declared

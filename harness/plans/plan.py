@@ -8,6 +8,7 @@ from pydantic import Field, PositiveFloat, PositiveInt
 from harness.errors import HarnessError
 from harness.keys import STRICT, Name, Seconds, Text, placeholders, words
 from harness.plans import shapes
+from harness.plans.beyond import Beyond
 from harness.plans.objectives import parse, parse_condition
 from harness.plans.shapes import Corner, Shape
 
@@ -26,6 +27,7 @@ class Plan:
     where it is missing, `calm` the share of the peak before and after a spike, `pool` how many users an open
     load has at most for its arrivals. `endpoints` are names of the table [endpoints]. `prepare` are commands
     that put into {data} what nothing but this plan needs. One that `writes` has its data audited afterwards.
+    `beyond` is what `overload` asks of it, after steps have shown what a server can do.
     """
 
     __pydantic_config__ = STRICT
@@ -50,6 +52,7 @@ class Plan:
     abort_on: list[Text] = field(default_factory=list)
     writes: bool = False
     pool: PositiveInt | None = None
+    beyond: Beyond | None = None
 
     def __post_init__(self) -> None:
         for command in self.prepare:
@@ -80,6 +83,8 @@ class Plan:
             raise ValueError("spawn_rate is of a constant number of users; a rate or another shape has none")
         if self.pool and not self.rate:
             raise ValueError("pool is how many users wait for the arrivals of a rate; there is no rate")
+        if self.shape == "phases" and not (self.beyond and self.rate):
+            raise ValueError("phases are of an open load, and stand in its table beyond")
         if self.shape == "steps" and self.run_time < 2 * self.steps:
             raise ValueError(f"{self.steps} steps need a run_time of {2 * self.steps} s, two for each")
         if self.shape == "spike" and self.run_time < SHORTEST_SPIKE:
@@ -109,7 +114,13 @@ class Plan:
     def points(self) -> tuple[Corner, ...]:
         """The corners of its shape: (second, users or arrivals a second)."""
         return shapes.corners(
-            self.shape, self.peak, self.run_time, rise=self.rise, steps=self.steps, calm=self.calm
+            self.shape,
+            self.peak,
+            self.run_time,
+            rise=self.rise,
+            steps=self.steps,
+            calm=self.calm,
+            shares=self.beyond.shares if self.beyond else (),
         )
 
     def level(self, second: float) -> float:

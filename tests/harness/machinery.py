@@ -124,10 +124,10 @@ class Harness:
         ]
 
     def processes(self) -> Iterator[psutil.Process]:
-        """Those that run with our folder for temporary files, whoever their parent is by now."""
+        """Those whose temporary files go into our folder or below it, whoever their parent is by now."""
         for process in psutil.process_iter():
             try:
-                if process.environ().get("TMPDIR") == str(self.temporary):
+                if process.environ().get("TMPDIR", "").startswith(str(self.temporary)):
                     yield process
             except psutil.Error:
                 continue  # another's, or gone

@@ -15,18 +15,19 @@ from tests.harness.projects import GOOD, complaint
         (
             "[roles.anonymous]",
             "[shop]",
-            "shop is not a key; allowed here: project, probes, endpoints, plans, roles, scan.",
+            "shop is not a key; allowed here: project, probes, endpoints, plans, roles, scan, logs.",
         ),
         (
             "[project]",
             'folder = "elsewhere"\n[project]',
-            "folder is not a key; allowed here: project, probes, endpoints, plans, roles, scan.",
+            "folder is not a key; allowed here: project, probes, endpoints, plans, roles, scan, logs.",
         ),
         (
             'health = "/healthz"',
             'health = "/healthz"\nstop = "kill"',
             "project.stop is not a key; allowed here: profiles, start, health, prepare, lock, install, "
-            "variants, round_trip, ports, inherit, versions, environment, servers, audit, after_run.",
+            "variants, database, round_trip, ports, inherit, versions, environment, servers, audit, "
+            "after_run.",
         ),
         ("headers =", "header =", "roles.staff.header is not a key; allowed here: headers, sign_in."),
         ("JWT {token}", "JWT x", "roles.staff: {token} in a header and a sign_in belong together."),
@@ -54,7 +55,7 @@ from tests.harness.projects import GOOD, complaint
             "users = 4\nwait = 1",
             "plans.walk.wait is not a key; allowed here: about, run_time, scenario, arm, endpoints, shape, "
             "users, rate, spawn_rate, steps, calm, warm_up, requests, prepare, arguments, seed, objectives, "
-            "abort_on, writes, pool.",
+            "abort_on, writes, pool, beyond.",
         ),
         ("start = \"{python} serve.py {port} 'two words'\"", "", "project.start is missing."),
         (
@@ -95,7 +96,8 @@ from tests.harness.projects import GOOD, complaint
         (
             "users = 4",
             'users = 4\nshape = "wave"',
-            "plans.walk.shape: input should be 'constant', 'ramp', 'steps' or 'spike'; it is 'wave'.",
+            "plans.walk.shape: input should be 'constant', 'ramp', 'steps', 'spike' or 'phases'; "
+            "it is 'wave'.",
         ),
         (
             "users = 4",
@@ -214,7 +216,8 @@ def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
     text = GOOD.replace("users = 4", "users = 0").replace("[roles.anonymous]", "[rolls]")
     assert complaint(tmp_path, text).splitlines() == [
         "harness.toml: plans.walk.users: input should be greater than 0; it is 0.",
-        "harness.toml: rolls is not a key; allowed here: project, probes, endpoints, plans, roles, scan.",
+        "harness.toml: rolls is not a key; "
+        "allowed here: project, probes, endpoints, plans, roles, scan, logs.",
     ]
 
 

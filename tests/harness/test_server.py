@@ -158,3 +158,16 @@ def test_servers_are_ended_when_one_of_them_does_not_start(session: Session) -> 
 def test_the_python_of_the_checkout_runs_the_server(session: Session) -> None:
     with session.serve([site(session, "toy")]) as [one]:
         assert psutil.Process(one.process.pid).cmdline()[0] == sys.executable
+
+
+def test_what_a_killed_server_leaves_in_its_temporary_folder_goes_with_the_session(toy: Path) -> None:
+    edit(
+        toy / "serve.py",
+        'if "dies" in VARIANTS:',
+        '__import__("tempfile").mkdtemp()\n    if "dies" in VARIANTS:',
+    )
+    with Session(project.read(toy), seed=1) as session:
+        with session.serve([session.site(arm("toy"))]) as [server]:
+            [left] = server.data.parent.glob("tmp*")
+        assert left.is_dir()
+    assert not left.exists()
