@@ -8,8 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from store.audit import baseline, rows, sales, staff
+from store.audit import baseline, promises, rows, sales, staff
 from store.audit.baseline import Baseline
+from store.audit.ledger import Ledger
 from store.audit.tally import Tally
 
 
@@ -31,11 +32,29 @@ class Command(BaseCommand):
             metavar="FILE",
             help="the shop's ACCESS_LOG: leave out products whose stock or price the staff have set",
         )
+        parser.add_argument(
+            "--ledger",
+            type=Path,
+            nargs="+",
+            default=[],
+            metavar="FILE",
+            help="what clients attempted and were told since the baseline, a file of each of their processes",
+        )
         parser.add_argument("--json", action="store_true", help="print for programs")
 
-    def handle(self, *, baseline: Path | None, access_log: Path | None, json: bool, **options: Any) -> None:
+    def handle(
+        self,
+        *,
+        baseline: Path | None,
+        access_log: Path | None,
+        ledger: list[Path],
+        json: bool,
+        **options: Any,
+    ) -> None:
+        if ledger and not (baseline and baseline.exists()):
+            raise CommandError("--ledger needs --baseline FILE, written before the clients came.")
         try:
-            tallies = list(checks(baseline, access_log))
+            tallies = list(checks(baseline, access_log, ledger))
         except (OSError, ValueError) as error:
             raise CommandError(f"Not audited: {error}") from error
         self.stdout.write(as_json(tallies) if json else "\n".join(map(sentence, tallies)))
@@ -44,8 +63,8 @@ class Command(BaseCommand):
             raise CommandError(f"{wrong} of {len(tallies)} checks found something wrong.")
 
 
-def checks(file: Path | None, access_log: Path | None) -> Iterator[Tally]:
-    """All checks that can be made: those with an earlier stock only where there is one."""
+def checks(file: Path | None, access_log: Path | None, ledger: list[Path]) -> Iterator[Tally]:
+    """All checks that can be made: those with an earlier stock or a ledger only where there is one."""
     for rule in rows.rules():
         yield rule.look()
     if file and file.exists():
@@ -53,6 +72,8 @@ def checks(file: Path | None, access_log: Path | None) -> Iterator[Tally]:
         writes = staff.read(access_log, since=then.when) if access_log else staff.StaffWrites()
         yield sales.totals(after=then.last_order)
         yield from sales.look(then, writes)
+        if ledger:
+            yield from promises.look(Ledger.read(ledger), last_order=then.last_order)
     else:
         yield sales.totals(after=0)
         if file:
