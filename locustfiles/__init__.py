@@ -1,4 +1,4 @@
-"""What shoppers do: one journey a file. All of them know three options beside Locust's own."""
+"""What shoppers do: one journey a file. All of them know four options beside Locust's own."""
 
 from locust import events
 from locust.argument_parser import LocustArgumentParser
@@ -15,5 +15,11 @@ def add_arguments(parser: LocustArgumentParser) -> None:
         "--tokens",
         default=".cache/tokens.json",  # where `make perf` and `make run` put them
         help="File of `manage.py tokens --output`, for journeys of those who are signed in",
+        include_in_web_ui=False,
+    )
+    parser.add_argument(
+        "--ledger",
+        default=".cache/ledger",
+        help="Folder where journeys that keep a ledger write it, for `manage.py audit --ledger`",
         include_in_web_ui=False,
     )

@@ -12,6 +12,7 @@ class Checkout(SignedIn):
     """Orders one cart after the other. Sold out is no failure: it is counted in a row of its own."""
 
     pause = (1.0, 5.0)  # seconds, the time to look at a page
+    products = PRODUCTS  # of the first so many
 
     @task
     def order_a_cart(self) -> None:
@@ -20,7 +21,7 @@ class Checkout(SignedIn):
         if cart is None:
             return
         # One to five products, so that orders wait for each other's rows, and most have several items.
-        wanted = self.random.sample(range(1, PRODUCTS + 1), self.random.randint(1, 5))
+        wanted = self.random.sample(range(1, self.products + 1), self.random.randint(1, 5))
         flaws = {"other products": lambda found: products(found) != sorted(wanted)}
         for product in wanted:
             self.wait()

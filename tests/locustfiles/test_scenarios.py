@@ -25,6 +25,7 @@ STEPS = {
     "accounts": {REGISTER, SIGN_IN, SIGN_OUT},
     "checkout": {CART, ITEM, A_CART, ORDER, AN_ORDER},
     "high_throughput": {PRODUCT},
+    "overload": {LIST, PRODUCT, CART, ITEM, ORDER},
     "search": {SEARCH, PRODUCT},
     "staff": {CHANGE, REVIEWS, REVIEW, AN_ORDER},
 }
