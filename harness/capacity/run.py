@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from time import monotonic
 
-from harness import results
 from harness.capacity import attempts, concluding
 from harness.capacity.attempts import Rule
 from harness.capacity.extent import WARM_UP, Extent
@@ -18,7 +17,7 @@ from harness.progress import Teller
 from harness.project import Project
 from harness.report import capacity as words
 from harness.report.wording import number
-from harness.runs import SCHEMA, Attempt, Capacity, Folder, Origin
+from harness.runs import Attempt, Capacity, Folder, Origin
 from harness.server import Site
 from harness.session import Session
 
@@ -127,17 +126,8 @@ class Searching:
         code, conclusion = words.conclude(arms, complete=complete)
         project = self.session.project
         return Capacity(
-            schema=SCHEMA,
+            **in_turn.head(self.session, order, origins, seconds, complete=complete),
             kind="capacity",
-            created=results.now(),
-            command=order.command,
-            seconds=seconds,
-            seed=order.seed,
-            complete=complete,
-            machine=self.session.machine,
-            origins=tuple(origins),
-            plan=order.name,
-            scenario=order.plan.scenario,
             objectives=tuple(map(str, objectives.of_plan(order.plan.objectives, project.endpoints))),
             tolerance=extent.tolerance,
             repeats=extent.repeats,

@@ -8,7 +8,7 @@ import click
 from harness import project
 from harness.capacity import run as searching
 from harness.capacity.extent import Extent
-from harness.commands.group import command_line, commands, err, out
+from harness.commands.group import command_line, commands, database_option, err, out
 from harness.commands.plan_numbers import POSITIVE
 from harness.plans.overrides import plan_of
 from harness.progress import Teller
@@ -47,6 +47,7 @@ START = 50.0  # arrivals a second, where the plan has users
 @click.option("--server-cores", type=click.IntRange(1), default=1, show_default=True, help="For servers.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Of journeys and arrivals.")
 @click.option("--save-as", metavar="NAME", help="Keep the result in results/NAME.")
+@database_option
 def capacity(
     arms: tuple[str, ...],
     name: str,
@@ -56,13 +57,14 @@ def capacity(
     seed: int,
     save_as: str | None,
     server_cores: int,
+    database: str,
     **extent: Any,
 ) -> int:
     """Search the highest arrival rate at which each of ARMS meets the plan's objectives.
 
     Exit code 0: found. 2: it could not be measured, or the generator gave out before the server.
     """
-    here = project.read(Path.cwd())
+    here = project.read(Path.cwd(), database)
     plan = plan_of(here, name, {"rate": start, "objectives": objectives})
     asked = Extent(start=plan.rate or START, tolerance=tolerance / 100, **extent)
     order = searching.Order(

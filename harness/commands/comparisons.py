@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from harness import comparison, project
-from harness.commands.group import command_line, commands, err, out
+from harness.commands.group import command_line, commands, database_option, err, out
 from harness.errors import HarnessError
 from harness.progress import Teller
 from harness.report import terminal
@@ -41,6 +41,7 @@ def blocks_option(function: Any) -> Any:
                 "--seed", type=int, default=1, show_default=True, help="Decides every random order."
             ),
             click.option("--save-as", metavar="NAME", help="Keep the result in results/NAME."),
+            database_option,
         ]
     ):
         function = option(function)
@@ -52,13 +53,19 @@ def blocks_option(function: Any) -> Any:
 @click.option("--profile", default="perf", show_default=True)
 @blocks_option
 def verify(
-    variant: str, profile: str, plan: str | None, seed: int, save_as: str | None, **extent: Any
+    variant: str,
+    profile: str,
+    plan: str | None,
+    seed: int,
+    save_as: str | None,
+    database: str,
+    **extent: Any,
 ) -> int:
     """Measure the shop with VARIANT and without: does the mistake show, is it gone?
 
     Exit code 0: reproduced and fixed. 1: not. 2: could not be measured.
     """
-    here = project.read(Path.cwd())
+    here = project.read(Path.cwd(), database)
     arms = here.arm(f"{profile}+{variant}"), here.arm(profile)
     ordered = comparison.Order(
         arms, Extent(**extent, round_trip=True), seed, command_line(), plan, variant, save_as
@@ -90,13 +97,14 @@ def compare(
     plan: str | None,
     seed: int,
     save_as: str | None,
+    database: str,
     **extent: Any,
 ) -> int:
     """Compare ARMS, the first of them being the reference.
 
     Exit code 0: same or improved. 1: regressed. 2: inconclusive, or could not be measured.
     """
-    here = project.read(Path.cwd())
+    here = project.read(Path.cwd(), database)
     if len(arms) < 2:
         raise HarnessError("A comparison needs two arms or more, such as: compare perf@HEAD perf")
     for probe in probes:

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from harness import flamegraph, project
-from harness.commands.group import command_line, commands, err, out
+from harness.commands.group import command_line, commands, database_option, err, out
 from harness.progress import Teller
 from harness.report import terminal
 
@@ -25,12 +25,21 @@ from harness.report import terminal
     "--rate", type=click.IntRange(10, 1000), default=200, show_default=True, help="Samples a second."
 )
 @click.option("--save-as", metavar="NAME", help="Keep the result in results/NAME.")
-def draw(arm: str, probe: str, other_arm: str | None, seconds: int, rate: int, save_as: str | None) -> int:
+@database_option
+def draw(
+    arm: str,
+    probe: str,
+    other_arm: str | None,
+    seconds: int,
+    rate: int,
+    save_as: str | None,
+    database: str,
+) -> int:
     """Sample ARM while PROBE is repeated: where does the time of a request go? With OTHER_ARM: what differs?
 
     Exit code 0: sampled. 2: it could not be.
     """
-    here = project.read(Path.cwd())
+    here = project.read(Path.cwd(), database)
     arms = tuple(here.arm(one) for one in (arm, other_arm) if one)
     order = flamegraph.Order(probe, arms, seconds, rate, 1, command_line(), save_as)
     result, folder = flamegraph.run(here, order, Teller(err))

@@ -12,6 +12,15 @@ out = Console()
 err = Console(stderr=True)
 
 
+database_option = click.option(
+    "--database",
+    default="",
+    metavar="URL",
+    help="Give each server a database of its own on this PostgreSQL: postgres://user:password@host:port. "
+    "Default: where harness.toml says.",
+)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 def commands() -> None:
     """Find what slows a Django REST project down, and prove that a fix is one.

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from harness import project
-from harness.commands.group import command_line, commands, err, out
+from harness.commands.group import command_line, commands, database_option, err, out
 from harness.commands.plan_numbers import with_numbers
 from harness.errors import HarnessError
 from harness.load import single
@@ -29,6 +29,7 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--expect-workers", type=click.IntRange(1), help="How many of them.")
 @click.option("--junit", type=FILE, metavar="FILE", help="Write the objectives there as JUnit XML, for CI.")
 @click.option("--save-as", metavar="NAME", help="Keep the result in results/NAME.")
+@database_option
 def load(
     plan_or_scenario: str,
     arm: str | None,
@@ -38,6 +39,7 @@ def load(
     expect_workers: int | None,
     junit: Path | None,
     save_as: str | None,
+    database: str,
     **numbers: Any,
 ) -> int:
     """Load one arm, or a URL, once: PLAN_OR_SCENARIO is a plan of harness.toml or a locustfile.
@@ -45,9 +47,11 @@ def load(
     Exit code 0: all objectives met. 1: one was missed, and no error is one unless the plan says otherwise.
     2: INVALID, not measured, or too close to call.
     """
-    here = project.read(Path.cwd())
+    here = project.read(Path.cwd(), database)
     if arm and url:
         raise HarnessError("Load an arm or a URL, not both.")
+    if url and database:
+        raise HarnessError("What runs at a URL has its database already: --database is for arms.")
     if junit:
         junit_report.clear(junit)
     plan = overrides.plan_of(here, plan_or_scenario, numbers)

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from harness import project
-from harness.commands.group import command_line, commands, err, out
+from harness.commands.group import command_line, commands, database_option, err, out
 from harness.progress import Teller
 from harness.report import annotations, scan_terminal
 from harness.scan import document
@@ -30,8 +30,9 @@ from harness.scan import run as scan
     "--write-baseline", "new_baseline", type=click.Path(path_type=Path), help="Accept all growth from now on."
 )
 @click.option("--save-as", metavar="NAME", help="Keep the result in results/NAME.")
+@database_option
 def find_growth(
-    target: str, roles: tuple[str, ...], json_file: str | None, *, annotated: bool, **rest: Any
+    target: str, roles: tuple[str, ...], json_file: str | None, database: str, *, annotated: bool, **rest: Any
 ) -> int:
     """Ask every GET of an API at several sizes: where does work grow with the answer, and which line is it?
 
@@ -39,7 +40,7 @@ def find_growth(
 
     Exit code 0: nothing grows but what the baseline knows. 1: something does. 2: it could not be scanned.
     """
-    here = project.read(Path.cwd())
+    here = project.read(Path.cwd(), database)
     asked = target if "://" in target else here.arm(target)
     result, folder = scan.run(here, scan.Order(asked, roles, 1, command_line(), **rest), Teller(err))
     scan_terminal.show(err if json_file == "-" else out, result, folder)

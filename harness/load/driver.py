@@ -1,6 +1,6 @@
 """One plan against one URL: starts Locust, watches it, and makes figures of what was recorded."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,12 +9,15 @@ from harness.load.complaints import sent_nothing
 from harness.load.crew import ALONE, Crew
 from harness.load.measured import Measured
 from harness.load.recorded import Recorded
+from harness.load.table import Rows
 from harness.load.target import Target
 from harness.load.validity import Course
 from harness.load.watch import EachSecond, Watch, Watched, cpu, never
 from harness.plans.plan import Plan
 from harness.probes import Subject
-from harness.runs import Arrivals
+from harness.runs import Arrivals, Load
+
+Rule = Callable[[Rows, Load, Course], Iterator[str]]
 
 
 def run(
@@ -26,19 +29,22 @@ def run(
     folder: Path,
     each_second: EachSecond = never,
     crew: Crew = ALONE,
+    invalid: Rule = validity.invalid,
 ) -> Measured:
     """Run the plan. `folder` receives Locust's own CSV, HTML and log.
 
-    `each_second` is told what both sides use, and ends the run by naming a reason. HarnessError when Locust
-    cannot start or sends nothing.
+    `invalid` says why a run proves nothing. `each_second` is told what both sides use, and ends the run by
+    naming a reason. HarnessError when Locust cannot start or sends nothing.
     """
     folder.mkdir(parents=True, exist_ok=True)
     locust = locusts.start(plan, target, seed, project, folder, crew)
     watch = Watch(locust, plan, target, patience=crew.patience)
-    return collect(plan, target, folder, watch.until_the_end(each_second))
+    return collect(plan, target, folder, watch.until_the_end(each_second), invalid)
 
 
-def collect(plan: Plan, target: Target, folder: Path, watched: Watched) -> Measured:
+def collect(
+    plan: Plan, target: Target, folder: Path, watched: Watched, invalid: Rule = validity.invalid
+) -> Measured:
     """Figures and rows of what Locust has sent so far; HarnessError says why when that is nothing."""
     found = recorded.read(folder, target)
     rows = found.rows
@@ -62,9 +68,10 @@ def collect(plan: Plan, target: Target, folder: Path, watched: Watched) -> Measu
         rows,
         usage=watched.usage(found.began),
         weaknesses=tuple(weaknesses.of_single(load, steady, constant=plan.shape == "constant")),
-        invalid=(*workers.invalid(sent_by, folder), *validity.invalid(rows, load, how)),
+        invalid=(*workers.invalid(sent_by, folder), *invalid(rows, load, how)),
         aborted=watched.aborted,
         arrivals=arrivals,
+        ended=watched.ended,
     )
 
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from harness import audit, rows
 from harness.errors import HarnessError
-from harness.load import driver
+from harness.load import driver, validity
+from harness.load.driver import Rule
 from harness.load.measured import Measured
 from harness.load.target import Target
 from harness.plans.plan import Plan
@@ -34,14 +35,35 @@ def measure(
 ) -> Measured:
     """The same, whatever the audit says. `subject` is the probe that the load is about, for that server."""
     with session.serve([site], **environment) as [server]:
-        measured = driver.run(
-            plan,
-            Target(server.url, site.name, number, server.process.pid, subject(server), server.data),
-            seed=seed,
-            project=session.project.folder,
-            folder=folder.path / "locust" / f"{number}-{site.name.replace('/', '_')}",
-        )
-        audited = audit.after(session, server) if plan.writes else None
+        measured = drive(session, server, plan, number, seed, folder, subject(server))
+        return kept(session, server, plan, folder, measured)
+
+
+def drive(
+    session: Session,
+    server: Server,
+    plan: Plan,
+    number: int,
+    seed: int,
+    folder: Folder,
+    subject: Subject | None = None,
+    invalid: Rule = validity.invalid,
+) -> Measured:
+    """Load a server that is ready."""
+    name = server.site.name
+    return driver.run(
+        plan,
+        Target(server.url, name, number, server.process.pid, subject, server.data),
+        seed=seed,
+        project=session.project.folder,
+        folder=folder.path / "locust" / f"{number}-{name.replace('/', '_')}",
+        invalid=invalid,
+    )
+
+
+def kept(session: Session, server: Server, plan: Plan, folder: Folder, measured: Measured) -> Measured:
+    """The same with the audit of what was written, its rows saved; ends the server for it."""
+    audited = audit.after(session, server) if plan.writes else None
     rows.append(folder.rows, measured.rows)
     return replace(measured, audit=audited)
 

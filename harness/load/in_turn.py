@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import monotonic
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from harness import results
 from harness.arms import Arm
@@ -12,7 +12,7 @@ from harness.load.served import prepare
 from harness.plans.plan import Plan
 from harness.progress import Teller
 from harness.project import Project
-from harness.runs import Folder, Origin, Saved
+from harness.runs import SCHEMA, Folder, Origin, Saved
 from harness.server import Site
 from harness.session import Session
 
@@ -70,6 +70,24 @@ def run(
         whole = measuring.result(origins, monotonic() - began, complete=True)
         results.keep(project, folder, whole, teller)
     return whole, folder
+
+
+def head(
+    session: Session, order: Order, origins: Sequence[Origin], seconds: float, *, complete: bool
+) -> dict[str, Any]:
+    """The fields that the results of all these measurements begin with, by name."""
+    return {
+        "schema": SCHEMA,
+        "created": results.now(),
+        "command": order.command,
+        "seconds": seconds,
+        "seed": order.seed,
+        "complete": complete,
+        "machine": session.machine,
+        "origins": tuple(origins),
+        "plan": order.name,
+        "scenario": order.plan.scenario,
+    }
 
 
 def prepared(session: Session, order: Order, teller: Teller) -> list[Site]:

@@ -12,7 +12,7 @@ class Measured:
 
     `usage` is that of both sides by the second; `weaknesses` say why it proves less as a run of its own,
     `invalid` why it proves nothing; `aborted` is the condition that ended it early. `arrivals` are there in
-    open load only, `audit` where a plan writes.
+    open load only, `audit` where a plan writes. `ended` is how many processes of the server ended meanwhile.
     """
 
     load: Load
@@ -23,3 +23,4 @@ class Measured:
     aborted: str = ""
     arrivals: Arrivals | None = None
     audit: Audit | None = None
+    ended: int = 0

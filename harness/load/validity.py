@@ -42,19 +42,27 @@ def invalid(rows: Rows, load: Load, course: Course) -> Iterator[str]:
             "The server, or a worker of it, ended or was started anew during the run. "
             "Its log says why; run again when it stays up."
         )
+    yield from clock(course)
+    yield from busy(load, course)
+    if course.arrivals:
+        yield from behind(rows, load, course, course.arrivals)
+
+
+def clock(course: Course) -> Iterator[str]:
     if abs(course.jump) > JUMP:
         yield (
             f"The clock of this machine was set by {course.jump:+.2f} s during the run, or it slept: "
             "times before and after do not fit together. Run again."
         )
-    busy = load.generator_cpu_percent / course.cores
-    if busy > GENERATOR_BUSY:
+
+
+def busy(load: Load, course: Course) -> Iterator[str]:
+    share = load.generator_cpu_percent / course.cores
+    if share > GENERATOR_BUSY:
         yield (
-            f"The generator used {busy:.0f} % of its core: it may be what was measured. "
+            f"The generator used {share:.0f} % of its core: it may be what was measured. "
             "Use fewer users, more workers (--workers) or another machine for it."
         )
-    if course.arrivals:
-        yield from behind(rows, load, course, course.arrivals)
 
 
 def behind(rows: Rows, load: Load, course: Course, arrivals: Arrivals) -> Iterator[str]:

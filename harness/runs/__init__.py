@@ -19,6 +19,7 @@ from harness.runs.comparison import (
 from harness.runs.flamegraph import PARTS, Flamegraph, Part, Sampling
 from harness.runs.folder import ADAPTER, Folder, Result, Saved
 from harness.runs.origin import Machine, Origin
+from harness.runs.overload import Moment, Overload, OverloadedArm, Stretch
 from harness.runs.run import (
     Arrivals,
     Audit,
@@ -59,8 +60,11 @@ __all__ = [
     "LoadFigure",
     "LoadRatio",
     "Machine",
+    "Moment",
     "Origin",
     "Outcome",
+    "Overload",
+    "OverloadedArm",
     "Part",
     "ProbeTime",
     "Query",
@@ -75,6 +79,7 @@ __all__ = [
     "Step",
     "Stress",
     "StressedArm",
+    "Stretch",
     "TimeJudgement",
     "Usage",
     "Verdict",

@@ -12,12 +12,13 @@ from harness.errors import HarnessError
 from harness.runs.capacity import Capacity
 from harness.runs.comparison import Comparison
 from harness.runs.flamegraph import Flamegraph
+from harness.runs.overload import Overload
 from harness.runs.run import Run
 from harness.runs.schema import SCHEMA
 from harness.runs.stress import Stress
 
 Result = Comparison | Run
-Saved = Result | Flamegraph | Capacity | Stress
+Saved = Result | Flamegraph | Capacity | Stress | Overload
 
 
 @dataclass(frozen=True)

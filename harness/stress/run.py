@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from harness import results
 from harness.errors import HarnessError
 from harness.load import fresh, in_turn
 from harness.load.in_turn import Order
@@ -11,7 +10,7 @@ from harness.progress import Teller
 from harness.project import Project
 from harness.report import stress as words
 from harness.report.wording import number
-from harness.runs import SCHEMA, Folder, Origin, Stress, StressedArm
+from harness.runs import Folder, Origin, Stress, StressedArm
 from harness.server import Site
 from harness.session import Session
 
@@ -45,17 +44,8 @@ class Stressing:
         order = self.order
         code, conclusion = words.conclude(self.arms, order.plan.model, complete=complete)
         return Stress(
-            schema=SCHEMA,
+            **in_turn.head(self.session, order, origins, seconds, complete=complete),
             kind="stress",
-            created=results.now(),
-            command=order.command,
-            seconds=seconds,
-            seed=order.seed,
-            complete=complete,
-            machine=self.session.machine,
-            origins=tuple(origins),
-            plan=order.name,
-            scenario=order.plan.scenario,
             model=order.plan.model,
             arms=tuple(self.arms),
             conclusion=conclusion,

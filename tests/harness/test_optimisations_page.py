@@ -34,6 +34,8 @@ ORIGIN = "Measured on Example CPU, 2 cores, Linux 6.1; 2026-03-14: `python -m ha
 KEPT: dict[str, kept.Part] = {
     "list": part(
         standings=[standing(0, "perf", 1, 1), standing(1, "perf+one_query", 0.25, 5)],
+    ),
+    "pairs": part(
         pairs=[
             {"arm": "perf+one_query", "reference": "perf", "ratio": 5.0, "low": 4.6, "high": 5.5},
             {"arm": "perf+cached_list", "reference": "perf:limit_drf", "ratio": 0.9, "low": 0.8, "high": 1.0},
@@ -46,7 +48,6 @@ KEPT: dict[str, kept.Part] = {
             standing(2, "perf+one_query", 0.25, 4),
             standing(3, "perf:limit_drf", 0.2, 5),
         ],
-        pairs=[],
     ),
     "sizes": part(
         products=[1000, 100_000],
@@ -79,6 +80,11 @@ KEPT: dict[str, kept.Part] = {
         generator=61.0,
         invalid=[],
     ),
+    "sizes_postgresql": part(
+        products=[1000, 2000],
+        seeding=[{"products": 2000, "seconds": 20.0, "mb": 80.0}],
+        flat=[{"arm": "perf", "probe": "product_list", "ms": [8.0, 16.0], "ratios": [[2.0, 1.8, 2.2]]}],
+    ),
     "hardware": part(
         arms=[{"arm": "perf:workers_1", "rps": 200.0, "p50": 40.0, "p95": 52.0}], ratio=[1.6, 1.5, 1.7]
     ),
@@ -106,6 +112,13 @@ def test_the_text_of_each_part_has_its_figures_and_their_origin() -> None:
         "| --- | --- | --- |\n"
         "| 1,000 | 1.50 | 90.0 |\n"
         "| 100,000 | 160 | 120 |\n"
+        "\n" + ORIGIN
+    )
+    assert texts["pairs"] == (
+        "| requests/s | ratio |\n"
+        "| --- | --- |\n"
+        "| `perf+one_query` ÷ `perf` | 5.000 [4.600, 5.500] |\n"
+        "| `perf+cached_list` ÷ `perf:limit_drf` | 0.900 [0.800, 1.000] |\n"
         "\n" + ORIGIN
     )
     assert texts["index"] == (
@@ -146,6 +159,9 @@ def test_aims_are_met_or_missed_by_what_was_measured() -> None:
         ["≤ 1.25", "1.100 [0.990, 1.210]", "met"],
         ["< 150 s", "160 s", "missed"],
         ["< 400 MB", "120 MB", "met"],
+        ["≤ 1.25", "2.000 [1.800, 2.200]", "missed"],
+        ["< 150 s", "20.0 s", "met"],
+        ["< 400 MB", "80.0 MB", "met"],
         ["< 150 ms", "22.0 ms", "met"],
         ["0", "0", "met"],
     ]
@@ -156,6 +172,7 @@ def test_the_best_remedy_is_no_limit_and_the_flattest_the_quickest() -> None:
     told = [row[0] for row in aims.rows(KEPT)]
     assert told[2] == "requests/s of the detail, `perf+one_query` ÷ `perf`"
     assert told[3] == "response time of `product_list` at 100,000 products ÷ at 1,000, `perf+cached_list`"
+    assert told[6] == "response time of `product_list` at 2,000 products ÷ at 1,000, `perf`, PostgreSQL"
 
 
 def test_a_run_that_proves_nothing_meets_no_aim() -> None:
@@ -200,6 +217,7 @@ def test_the_page_has_a_place_for_every_part() -> None:
 def test_every_arm_and_probe_that_is_measured_exists() -> None:
     here = project.read(ROOT)
     named = (*compared.LIST, *compared.DETAIL, *compared.CACHE, *sizes.ARMS, *hardware.ARMS, rate.ARM)
+    named += tuple(arm for pair in compared.PAIRS for arm in pair)
     assert {variant for arm in named for variant in here.arm(arm).variants} <= available().keys()
     assert {probe for probes in sizes.ARMS.values() for probe in probes} <= here.probes.keys()
     assert {index.PROBE, hardware.PROBE} <= here.probes.keys()
