@@ -1,0 +1,1 @@
+"""RUN: how the shop runs in production, as processes. Imports no other room."""

@@ -1,0 +1,1 @@
+"""HAProxy in front of gunicorn replicas, on loopback, without containers."""
