@@ -1,0 +1,1 @@
+"""Faults while shoppers order, and the audit of what they were told."""

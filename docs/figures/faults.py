@@ -1,0 +1,77 @@
+"""What clients met while parts of the shop broke, and whether every promise was kept.
+
+.venv/bin/python -m docs.figures.faults measure [SECONDS]
+.venv/bin/python -m docs.figures.faults show
+
+`measure` tries every fault of `deploy.faults` for so long, 60 s unless told otherwise, and keeps what was
+found in faults.json. `show` writes it into docs/faults.md.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from deploy.faults.catalogue import FAULTS
+from harness import machine
+
+KEPT = Path(__file__).with_suffix(".json")
+PAGE = Path(__file__).parents[1] / "faults.md"
+BEGIN, END = "<!-- measured -->", "<!-- until here -->"
+UNTRIED = 2  # the exit code for faults that could not be tried
+
+
+def measure(seconds: str) -> int:
+    """Try all; the exit code tells whether all went as it should."""
+    with tempfile.TemporaryDirectory(prefix="figures-") as folder:
+        command = [sys.executable, "-m", "deploy.faults", "all", "--seconds", seconds, "--output", folder]
+        tried = subprocess.run(command, check=False).returncode
+        if tried != UNTRIED:
+            keep([json.loads(Path(folder, f"{name}.json").read_text()) for name in FAULTS])
+    return tried
+
+
+def keep(results: list[dict[str, Any]]) -> None:
+    """Write them down with where and when."""
+    origin = {"machine": machine.processor(), "day": f"{datetime.now(UTC):%Y-%m-%d}"}
+    KEPT.write_text(json.dumps({**origin, "faults": results}, indent=1) + "\n")
+
+
+def show() -> None:
+    before, _, after = PAGE.read_text().partition(BEGIN)
+    told = tables(json.loads(KEPT.read_text()))
+    PAGE.write_text(f"{before}{BEGIN}\n{told}\n{END}{after.partition(END)[2]}")
+
+
+def tables(kept: dict[str, Any]) -> str:
+    """Where it was measured and what was found, in Markdown."""
+    seconds = kept["faults"][0]["seconds"]
+    return "\n".join(
+        [
+            f"{kept['machine']}, two cores, {kept['day']}; {seconds:.0f} s of load for each fault.",
+            "",
+            "| fault | struck | attempts | acknowledged | orders | tried again | errors | gap | promises |",
+            "|---|---|---|---|---|---|---|---|---|",
+            *map(row, kept["faults"]),
+        ]
+    )
+
+
+def row(fault: dict[str, Any]) -> str:
+    found = fault["summary"]
+    errors = ", ".join(f"{count:,} × {why}" for why, count in found["errors"].items()) or "none"
+    counts = " | ".join(f"{found[name]:,}" for name in ("attempts", "acknowledged", "orders", "retried"))
+    promises = "kept" if fault["passed"] else "; ".join(fault["audit"]) or "; ".join(fault["complaints"])
+    return (
+        f"| `{fault['fault']}` | {fault['strikes']:,} × | {counts} | {errors} "
+        f"| {found['longest_gap']:.2f} s | {promises} |"
+    )
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "measure":
+        sys.exit(measure(sys.argv[2] if len(sys.argv) > 2 else "60"))
+    show()
