@@ -6,7 +6,7 @@
 
 `measure` keeps the figures of each part in optimisations.json, in the place of those before. `try` measures
 as little as shows that a part works, prints what the page would say, and keeps nothing. `show` writes what is
-kept into the page and into README. Parts: list, detail, sizes, index, rate, hardware, cache (needs
+kept into the page and into README. Parts: list, pairs, detail, sizes, index, rate, hardware, cache (needs
 TEST_CACHE_URL) and sizes_postgresql (needs TEST_DATABASE_URL); all of them where none is named:
 
 .ci/with-postgres .ci/with-valkey .venv/bin/python -m docs.figures.optimisations measure
@@ -19,6 +19,7 @@ from docs.figures.optimisations import compared, hardware, index, kept, page, ra
 
 MEASURE: dict[str, Callable[[bool], kept.Part]] = {
     "list": compared.the_list,
+    "pairs": compared.the_pairs,
     "detail": compared.the_detail,
     "sizes": sizes.on_sqlite,
     "index": index.measure,

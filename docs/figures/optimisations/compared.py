@@ -1,4 +1,4 @@
-"""The list, the detail, and a cache that loses: arms side by side, by `harness compare`."""
+"""The list, the detail, a cache that loses, pairs looked at closely: side by side, by `harness compare`."""
 
 import os
 from collections.abc import Sequence
@@ -22,12 +22,12 @@ LIST = (
 DETAIL = ("perf", "perf+values_rows", "perf+one_query", "perf:limit_drf")
 CACHE = ("perf+one_query", "perf+cached_detail", "perf")
 
-Pair = tuple[str, str]  # an arm, and the one whose throughput its own is divided by
-PAIRS = (("perf+one_query", "perf"), ("perf+cached_list", "perf:limit_drf"))
+# A reference, and the arm whose throughput is divided by its own.
+PAIRS = (("perf", "perf+one_query"), ("perf:limit_drf", "perf+cached_list"))
 
 
 def the_list(quick: bool) -> kept.Part:
-    return compared(LIST, "product_list", quick, PAIRS)
+    return compared(LIST, "product_list", quick)
 
 
 def the_detail(quick: bool) -> kept.Part:
@@ -44,27 +44,41 @@ def the_cache(quick: bool) -> kept.Part:
 def command(arms: Sequence[str], probe: str, quick: bool) -> list[str]:
     """Half the blocks and rounds of the default: the differences are large, and the arms are many."""
     many = "2" if quick else "4"
-    much = ["--blocks", many, "--rounds", many]
+    return compare(arms, probe, many, many)
+
+
+def compare(arms: Sequence[str], probe: str, blocks: str, rounds: str) -> list[str]:
+    much = ["--blocks", blocks, "--rounds", rounds]
     return ["compare", *arms, "--probe", probe, "--plan", "one_probe", *much]
 
 
-def compared(
-    arms: Sequence[str], probe: str, quick: bool, pairs: Sequence[Pair] = (), **environment: str
-) -> kept.Part:
-    """The standing of every arm against the first, and the throughput of pairs of them."""
+def compared(arms: Sequence[str], probe: str, quick: bool, **environment: str) -> kept.Part:
+    """The standing of every arm against the first."""
     words = command(arms, probe, quick)
+    result = measured(words, **environment)
+    standing = [asdict(one) for one in standings(result)]
+    return kept.part(called.told(words, *environment), result.machine, standings=standing)
+
+
+def the_pairs(quick: bool) -> kept.Part:
+    """Throughput of the list for each of PAIRS, in so many rounds that a few per cent can be told."""
+    few, many = ("2", "2") if quick else ("2", "16")
+    commands = [compare(pair, "product_list", few, many) for pair in PAIRS]
+    results = [measured(words) for words in commands]
+    ratios = [throughput(result, *pair) for pair, result in zip(PAIRS, results, strict=True)]
+    told = "` and `".join(called.told(words) for words in commands)
+    return kept.part(told, results[0].machine, pairs=ratios)
+
+
+def measured(words: list[str], **environment: str) -> Comparison:
+    """What `harness compare` found, when it came to its end."""
     result = called.result(words, **environment)
-    if not (isinstance(result, Comparison) and result.complete):
-        raise SystemExit(f"{called.told(words)} did not come to its end.")
-    return kept.part(
-        called.told(words, *environment),
-        result.machine,
-        standings=[asdict(one) for one in standings(result)],
-        pairs=[throughput(result, *pair) for pair in pairs],
-    )
+    if isinstance(result, Comparison) and result.complete:
+        return result
+    raise SystemExit(f"{called.told(words)} did not come to its end.")
 
 
-def throughput(result: Comparison, arm: str, reference: str) -> dict[str, str | float]:
+def throughput(result: Comparison, reference: str, arm: str) -> dict[str, str | float]:
     """Its ratio of one arm to another, with the interval over the rounds of both."""
     for one in judge_load(result.rounds, arm, reference):
         if one.figure == "throughput":

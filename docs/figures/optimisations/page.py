@@ -73,6 +73,15 @@ def side_by_side_table(part: Part) -> str:
     return table(HEAD, rows(standings(part)))
 
 
+def the_pairs(part: Part) -> str:
+    """Throughput of one arm over another's, looked at closely."""
+    cells = [
+        [f"{code(one['arm'])} ÷ {code(one['reference'])}", bounded((one["ratio"], one["low"], one["high"]))]
+        for one in part["pairs"]
+    ]
+    return "\n\n".join([table(["requests/s", "ratio"], cells), origin(part)])
+
+
 def the_sizes(part: Part) -> str:
     """Flatness of each arm and probe, and what seeding took."""
     first, *others = (f"{products:,}" for products in part["products"])
@@ -119,6 +128,7 @@ def the_hardware(part: Part) -> str:
 
 PARTS: dict[str, Callable[[Part], str]] = {
     "list": the_list,
+    "pairs": the_pairs,
     "detail": the_arms,
     "sizes": the_sizes,
     "sizes_postgresql": the_sizes,
