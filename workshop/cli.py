@@ -11,7 +11,7 @@ import click
 import psutil
 
 from workshop import checking, exercise, on_call, page
-from workshop.desk import Desk
+from workshop.desk import CALL, Desk
 from workshop.errors import WorkshopError
 from workshop.exercise import Exercise
 from workshop.progress import Check, Entry
@@ -55,8 +55,8 @@ def start(number: int | None, blind: bool, seed: int | None) -> None:
     seed = random.randrange(10_000) if seed is None else seed  # noqa: S311 - a game
     begun = Desk(ROOT).start(on_call.key(seed) if blind else str(number))
     click.echo(f"{begun.name} (about {begun.minutes} minutes)\n\n{begun.tale.strip()}\n")
-    click.echo("It is in your source now. See for yourself, mend it, then: python -m workshop check")
-    click.echo("Stuck? python -m workshop hint")
+    click.echo(f"It is in your source now; commit nothing. See for yourself, mend it, then: {CALL} check")
+    click.echo(f"Stuck? {CALL} hint")
 
 
 @commands.command()
@@ -66,7 +66,7 @@ def hint() -> None:
     progress, current, running = desk.running()
     entry = progress.entries[current.key]
     if entry.hints == len(running.hints):
-        raise WorkshopError("There are no more hints. The fix and its reason: python -m workshop solution")
+        raise WorkshopError(f"There are no more hints. The fix and its reason: {CALL} solution")
     entry.hints += 1
     desk.notebook.write(progress)
     click.echo(f"Hint {entry.hints} of {len(running.hints)}. {running.hints[entry.hints - 1].strip()}")
@@ -94,7 +94,8 @@ def solution() -> None:
     """The fix, and why it is one."""
     desk = Desk(ROOT)
     progress, current, running = desk.running()
-    progress.entries[current.key].shown = True
+    entry = progress.entries[current.key]
+    entry.shown = entry.shown or not entry.passed
     desk.notebook.write(progress)
     click.echo(running.solution.strip())
     if running.mistake:
@@ -133,8 +134,9 @@ def told(found: Check, running: Exercise) -> int:
         return COULD_NOT
     click.echo("Passed: true answers, and all within the budget.")
     if running.variant and not running.key.isdecimal():
-        click.echo(f"It was {running.variant}. More of it: python -m workshop solution")
-    click.echo("Put it away, and go on: python -m workshop reset")
+        click.echo(f"It was {running.variant}.")
+    click.echo(f"Why it is one, and how others mend it: {CALL} solution")
+    click.echo(f"Put it away, and go on: {CALL} reset")
     return PASSED
 
 

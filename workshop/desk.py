@@ -10,6 +10,9 @@ from workshop.exercise import Exercise
 from workshop.progress import Current, Entry, Notebook, Progress, now
 from workshop.source import Source
 
+# As it is typed at the root of a clone.
+CALL = ".venv/bin/python -m workshop"
+
 
 class Desk:
     """What the workshop knows and does in one repository."""
@@ -30,7 +33,7 @@ class Desk:
         """What runs; WorkshopError where nothing does."""
         progress = self.notebook.read()
         if not progress.current:
-            raise WorkshopError("No exercise is running. Choose one: python -m workshop list")
+            raise WorkshopError(f"No exercise is running. Choose one: {CALL} list")
         current = progress.current
         return progress, current, self.exercise(current.key, current.base)
 
@@ -53,9 +56,7 @@ class Desk:
 
     def refuse_taken(self, progress: Progress) -> None:
         if progress.current:
-            raise WorkshopError(
-                f"{named(progress.current.key)} is running. Put it away first: python -m workshop reset"
-            )
+            raise WorkshopError(f"{named(progress.current.key)} is running. Put it away first: {CALL} reset")
         if files := self.source.uncommitted():
             listed = "".join(f"\n  {name}" for name in files)
             raise WorkshopError(
@@ -76,8 +77,16 @@ class Desk:
             entry.started = now()
 
     def reset(self) -> tuple[Exercise, Path | None]:
-        """Make the source what it was before the start; where the student's own edits are kept, if any."""
+        """Make the source what it was before the start; where the student's own edits are kept, if any.
+
+        WorkshopError where HEAD has moved: what the index then said would be neither theirs nor ours.
+        """
         progress, current, exercise = self.running()
+        if self.source.head() != current.base:
+            raise WorkshopError(
+                "You have committed since the start, and commits are not taken back by an exercise. "
+                f"Undo them, which keeps your edits, and call it again: git reset {current.base[:10]}"
+            )
         edits = self.source.edits(current.base)
         kept = None
         if edits and digest(edits) != current.written:

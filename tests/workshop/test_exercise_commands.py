@@ -57,7 +57,8 @@ def test_a_start_is_refused_while_files_of_the_shop_are_not_committed(bench: Ben
 def test_a_second_start_is_refused(bench: Bench):
     bench.call("start", "1")
     assert (
-        bench.call("start", "2").out == "Exercise 1 is running. Put it away first: python -m workshop reset"
+        bench.call("start", "2").out
+        == "Exercise 1 is running. Put it away first: .venv/bin/python -m workshop reset"
     )
 
 
@@ -82,7 +83,7 @@ def test_a_change_that_cannot_be_written_leaves_no_exercise_running(
     with pytest.raises(click.Abort):  # as click tells an interrupt
         bench.call("start", "1")
     assert bench.status == ""
-    assert bench.call("hint").out == "No exercise is running. Choose one: python -m workshop list"
+    assert bench.call("hint").out == "No exercise is running. Choose one: .venv/bin/python -m workshop list"
 
 
 def test_what_is_kept_tells_the_number_and_not_the_cause(bench: Bench):
@@ -98,7 +99,7 @@ def test_hints_come_one_by_one_and_are_kept(bench: Bench):
     bench.call("hint")
     assert bench.call("hint").out == "Hint 3 of 3. Look at the word in the view.\n"
     assert bench.call("hint").out == (
-        "There are no more hints. The fix and its reason: python -m workshop solution"
+        "There are no more hints. The fix and its reason: .venv/bin/python -m workshop solution"
     )
     assert bench.call("list").out.splitlines()[0].endswith("running, 3 hints")
 
@@ -147,6 +148,14 @@ def test_the_solution_shows_the_way_back_and_is_noted(bench: Bench):
     assert bench.call("list").out.splitlines()[0].endswith("running, solution seen")
 
 
+def test_who_has_passed_may_look_at_the_solution(bench: Bench, monkeypatch: pytest.MonkeyPatch):
+    bench.call("start", "1")
+    found(monkeypatch)
+    assert bench.call("check").out.splitlines()[1].endswith(".venv/bin/python -m workshop solution")
+    bench.call("solution")
+    assert bench.call("list").out.splitlines()[0].endswith("min  passed")
+
+
 def test_an_innocent_change_has_no_way_back_to_show(bench: Bench):
     bench.call("start", "2")
     assert bench.call("solution").out == "The word must be fast.\n"
@@ -171,19 +180,26 @@ def test_a_reset_keeps_the_student_s_edits_as_a_patch(bench: Bench):
     assert (bench.root / "store" / "mine.txt").read_text() == "mine\n"
 
 
-def test_a_reset_after_a_commit_leaves_the_commit(bench: Bench):
+def test_a_reset_after_a_commit_is_refused_and_says_how_to_go_on(bench: Bench):
     bench.call("start", "1")
+    bench.view.write_text("my own way\n")
     bench.git("add", "--all")
     bench.git("commit", "--quiet", "--message", "My fix")
-    bench.call("reset")
-    assert bench.view.read_text() == "fast\n"
-    assert bench.git("log", "-1", "--format=%s") == "My fix\n"
+    call = bench.call("reset")
+    assert (call.exit_code, bench.status, bench.view.read_text()) == (2, "", "my own way\n")
+    assert call.out.startswith("You have committed since the start, and commits are not taken back")
+    bench.git(*call.out.rpartition("git ")[2].split())
+    assert bench.call("reset").exit_code == 0
+    assert (bench.status, bench.view.read_text()) == ("", "fast\n")
 
 
 @pytest.mark.parametrize("command", ["hint", "check", "solution", "reset"])
 def test_without_an_exercise_there_is_nothing_to_do(bench: Bench, command: str):
     call = bench.call(command)
-    assert (call.exit_code, call.out) == (2, "No exercise is running. Choose one: python -m workshop list")
+    assert (call.exit_code, call.out) == (
+        2,
+        "No exercise is running. Choose one: .venv/bin/python -m workshop list",
+    )
 
 
 def test_the_list_tells_all_of_them(bench: Bench):
@@ -228,4 +244,4 @@ def test_a_failure_is_one_sentence_and_exit_code_2(bench: Bench):
     words = [sys.executable, "-c", CALL, str(bench.root), "hint"]
     ended = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout) == (2, "")
-    assert ended.stderr == "No exercise is running. Choose one: python -m workshop list\n"
+    assert ended.stderr == "No exercise is running. Choose one: .venv/bin/python -m workshop list\n"
