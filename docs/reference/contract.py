@@ -20,7 +20,8 @@ as OpenAPI 3, and to a browser at `/schema/ui/`.
 - Prices are JSON numbers of two decimals. Times are ISO 8601, in UTC.
 - Who is signed in sends `Authorization: JWT TOKEN`, or `Bearer TOKEN`.
 - What is refused says why, in JSON: 400 what cannot be, 401 who is not signed in, 403 who may not, 404 what
-  is not there, 405 what is not done here, 409 what the stock does not allow."""
+  is not there, 405 what is not done here, 406 and 415 what it neither writes nor reads, 409 what the stock
+  does not allow, 413 what is too long. 429 and 503 say in `Retry-After` when to come back."""
 
 
 def page() -> Iterator[str]:
@@ -40,10 +41,10 @@ def route(operations: dict[str, Operation]) -> Iterator[str]:
     descriptions = {method: one["description"] for method, one in operations.items()}
     for description in dict.fromkeys(descriptions.values()):
         yield f"{description}\n"
-    yield "| method | query | body | answer |\n|---|---|---|---|"
+    yield "| method | query | body | answer | refused with |\n|---|---|---|---|---|"
     for method, one in operations.items():
-        cells = " | ".join([method.upper(), parameters(one), body(one.get("requestBody", {})), answers(one)])
-        yield f"| {cells} |"
+        asked = [method.upper(), parameters(one), body(one.get("requestBody", {}))]
+        yield f"| {' | '.join([*asked, answers(one), refusals(one)])} |"
 
 
 def parameters(operation: Operation) -> str:
@@ -59,4 +60,9 @@ def body(described: dict[str, Any]) -> str:
 
 
 def answers(operation: Operation) -> str:
-    return ", ".join(f"{status} {body(answer)}".strip() for status, answer in operation["responses"].items())
+    told = operation["responses"].items()
+    return ", ".join(f"{status} {body(answer)}".strip() for status, answer in told if status < "300")
+
+
+def refusals(operation: Operation) -> str:
+    return ", ".join(status for status in operation["responses"] if status >= "400")

@@ -21,7 +21,11 @@ The examples are this project's [own](../../harness.toml);
 
 def page() -> Iterator[str]:
     schema = TypeAdapter(Project).json_schema()
-    del schema["properties"]["folder"]  # where the file was found: no key of it
+    for hidden in (
+        "folder",
+        "database_server",
+    ):  # no keys of the file: where it is, what the command line says
+        del schema["properties"][hidden]
     tables = dict(sections(schema, schema["$defs"]))
     headings = {one["title"]: heading for heading, one in tables.items()}
 
@@ -33,7 +37,8 @@ def page() -> Iterator[str]:
     for heading, one in tables.items():
         yield f"\n## {heading}\n\n{one['description']}\n"
         yield from keys(one, refer)
-        yield f"\n```toml\n{example(heading)}\n```"
+        if shown := example(heading):
+            yield f"\n```toml\n{shown}\n```"
 
 
 def sections(schema: Schema, definitions: dict[str, Schema], above: str = "") -> Iterator[tuple[str, Schema]]:
@@ -41,7 +46,8 @@ def sections(schema: Schema, definitions: dict[str, Schema], above: str = "") ->
     for key, one in schema["properties"].items():
         named = one.get("type") == "object"
         heading = f"{above}{key}.NAME" if named else f"{above}{key}"
-        for choice in [entries(one)] if named else one.get("anyOf", [one]):
+        listed = [one["items"]] if one.get("type") == "array" else one.get("anyOf", [one])
+        for choice in [entries(one)] if named else listed:
             if "$ref" in choice:
                 found = definitions[choice["$ref"].rpartition("/")[2]]
                 yield heading, found

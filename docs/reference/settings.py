@@ -12,9 +12,11 @@ PROFILES = ("dev", "perf", "prod")
 READERS = "settings/environment.py"
 FILES = (
     "storefront/profile.py",
+    "settings/database.py",
     READERS,
     *(f"settings/{name}.py" for name in ("base", *PROFILES)),
     "storefront/gunicorn.py",
+    "storefront/metrics_server.py",
     "storefront/commit.py",
 )
 VARIABLE = re.compile(r"[A-Z][A-Z_]+")
@@ -64,7 +66,7 @@ def readings(file: str) -> Iterator[Reading]:
         for call in ast.walk(statement):
             if isinstance(call, ast.Call):
                 reader = ast.unparse(call.func).rpartition(".")[2]
-                told = docstring(statement) or comment(source.splitlines(), call.lineno)
+                told = comment(source.splitlines(), call.lineno) or docstring(statement)
                 for variable in variables(call, reader):
                     yield Reading(variable, file, reader, default(call), told)
 
@@ -91,9 +93,9 @@ def comment(lines: list[str], number: int) -> str:
     """The comment at the end of a line, or else the one above it."""
     if at_its_end := COMMENT.search(lines[number - 1]):
         return at_its_end[1]
-    above = []
-    while (number := number - 1) and lines[number - 1].startswith("# "):
-        above.insert(0, lines[number - 1].removeprefix("# "))
+    above: list[str] = []
+    while (number := number - 1) and (line := lines[number - 1].lstrip()).startswith("# "):
+        above.insert(0, line.removeprefix("# "))
     return " ".join(above)
 
 
