@@ -1,7 +1,7 @@
 # The verbs of this project. `make help` lists them. Everything is installed into .venv and made in folders that git ignores.
 
 .DEFAULT_GOAL := help
-.PHONY: demo test test-slow run perf load compare lint format docs site lessons figures offline-bundle lock clean help
+.PHONY: setup demo test test-slow test-workshop run perf load compare secrets compose-check lint format docs site lessons figures overload fault fuzz audit-dependencies offline-bundle lock clean help
 
 PYTHON   ?= python3
 VARIANTS ?=
@@ -13,16 +13,22 @@ MANAGE := $(BIN)/python manage.py
 # Where the locustfiles look for them. A shop of other data may have nobody to sign in, and opens all the same.
 TOKENS := $(MANAGE) tokens --output .cache/tokens.json
 
+setup: $(READY) ## install everything into .venv, and no more; every other verb does it, too
+
 demo: $(READY) ## break the product list on purpose, measure it broken and fixed, give the verdict and a report
 	$(BIN)/python -m harness verify n_plus_one
 
-test test-slow: export DATABASE_URL = $(TEST_DATABASE_URL)
+test test-slow test-workshop: export DATABASE_URL = $(TEST_DATABASE_URL)
 test: $(READY) ## run the tests of daily work; on PostgreSQL: TEST_DATABASE_URL=postgres://user:password@host/name
 	$(BIN)/python -m pytest -q -m "not slow" -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
-test-slow: $(READY) ## run the tests that take long: real comparisons, fault injection, every command of the lessons
-	$(BIN)/python -m pytest -q -m "slow and not alone" -n auto --maxprocesses 4 --dist loadfile $(ARGS)
-	$(BIN)/python -m pytest -q -m "slow and alone" $(ARGS) || [ $$? = 5 ] # 5: ARGS names none of these
+test-slow: $(READY) ## run the tests that take long: real comparisons, fault injection, browsers
+	$(BIN)/python -m pytest -q -m "slow and not alone" --ignore tests/workshop -n auto --maxprocesses 4 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -q -m "slow and alone" --ignore tests/workshop $(ARGS) || [ $$? = 5 ] # 5: ARGS names none of these
+
+test-workshop: $(READY) ## run every command of the lessons, and each exercise from its mistake to its fix
+	$(BIN)/python -m pytest -q -m "slow and not alone" tests/workshop -n auto --maxprocesses 4 --dist loadfile $(ARGS) || [ $$? = 5 ]
+	$(BIN)/python -m pytest -q -m "slow and alone" tests/workshop $(ARGS) || [ $$? = 5 ]
 
 run: $(READY) ## the shop on :8000 with silk and the debug toolbar, migrated, seeded if empty
 	$(MANAGE) migrate --verbosity 0
@@ -43,6 +49,12 @@ load: $(READY) ## Locust's web UI on :8089, shopping at :8000 as SCENARIO=checko
 
 compare: $(READY) ## your uncommitted edits against the last commit
 	$(BIN)/python -m harness compare perf@HEAD perf $(ARGS)
+
+secrets: ## draw the passwords and keys of profile prod of docker-compose.yml, once, into deploy/secrets/
+	@$(PYTHON) -m deploy.make_secrets
+
+compose-check: ## start that profile for real, look at it from all sides, take it down: needs docker, and some minutes
+	@$(PYTHON) -m deploy.compose
 
 lint: $(READY) ## style, types, arrows between the rooms, Django's own checks, missing migrations
 	$(BIN)/ruff check .
@@ -71,6 +83,7 @@ lessons: $(READY) ## run every command of the lessons, write down what it prints
 
 figures: $(READY) ## measure again the figures that docs show; they depend on the machine
 	$(BIN)/python -m docs.figures.timing_cost 24
+	$(BIN)/python -m docs.figures.observing_cost 24
 	$(BIN)/python -m docs.figures.stress
 	$(BIN)/python -m docs.figures.workshop measure
 	$(BIN)/python -m docs.figures.workshop show
@@ -81,6 +94,21 @@ figures: $(READY) ## measure again the figures that docs show; they depend on th
 	$(BIN)/python -m docs.figures.generator
 	$(BIN)/python -m docs.figures.optimisations measure list detail sizes index rate hardware
 	$(BIN)/python -m docs.figures.optimisations show
+	.ci/with-postgres $(BIN)/python -m docs.figures.gunicorn measure
+	$(BIN)/python -m docs.figures.gunicorn show
+
+overload: $(READY) ## three ways to serve the shop, past their limit and back, on PostgreSQL: writes docs/overload.md anew
+	$(BIN)/python -m docs.figures.overload measure $(TEST_DATABASE_URL)
+	$(BIN)/python -m docs.figures.overload show
+
+fault: $(READY) ## break parts of a shop while people order, and audit what they were told: ten minutes or so
+	$(BIN)/python -m deploy.faults all $(ARGS)
+
+fuzz: $(READY) ## ask the live shop 10,000 times at random, by its OpenAPI document, as every role, on PostgreSQL
+	.ci/with-postgres $(BIN)/python -m tests.fuzz $(ARGS)
+
+audit-dependencies: $(READY) ## ask PyPI for known vulnerabilities of every package in the locks
+	.ci/audit-dependencies
 
 offline-bundle: $(READY) ## pack shop and packages into one archive in dist/, for laptops without a network
 	$(BIN)/python -m workshop.bundle $(ARGS)
