@@ -57,7 +57,7 @@ def test_a_run_ends_at_its_number_of_requests_and_counts_as_locust_does(server: 
     assert 100 <= len(rows) < 110  # those under way when the hundredth had ended
     assert int(own_total(folder)["Request Count"]) == len(rows) == figures.total.requests
     assert own_total(folder)["Failure Count"] == "0"
-    assert figures.seconds < 10
+    assert figures.seconds < 25
 
 
 def test_rows_are_of_the_round_in_the_order_of_their_start_with_the_work_of_each(server: Server) -> None:
@@ -90,7 +90,7 @@ def test_failures_are_counted_and_told(toy: Path, session: Session) -> None:
 def test_a_run_ends_at_its_run_time(server: Server) -> None:
     figures, rows, _ = walk(server, replace(SHORT, requests=None, run_time=1))
     assert rows
-    assert figures.seconds < 5
+    assert figures.seconds < 30
 
 
 def test_a_plan_s_arguments_reach_locust_with_the_seed_of_the_round(server: Server) -> None:

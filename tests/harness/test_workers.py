@@ -60,7 +60,7 @@ def forks() -> list[psutil.Process]:
 def test_all_rows_of_all_workers_arrive_and_together_they_end_the_run(server: Server) -> None:
     measured, folder = walk(server, replace(WALK, run_time=30, requests=100), Crew(workers=2))
     assert len(measured.rows) == counted(folder) >= 100
-    assert measured.load.seconds < 10
+    assert measured.load.seconds < 25
     assert {file.name for file in folder.iterdir()} == {
         "locust.html",
         "locust.log",

@@ -60,11 +60,11 @@ def rows() -> dict[str, list[dict[str, object]]]:
     return found
 
 
-def test_a_thousand_products_take_less_than_five_seconds(seed: Seed) -> None:
-    start = time.perf_counter()
+def test_a_thousand_products_take_less_than_five_seconds_of_the_processor(seed: Seed) -> None:
+    start = time.process_time()
     told = seed(products=1_000)
 
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     assert told.startswith("100 users, 100 customers, 10 collections, 1,000 products, 3,000 product images, ")
     assert list(Product.objects.values_list("id", flat=True)) == list(range(1, 1_001))
 
