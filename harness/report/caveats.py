@@ -10,7 +10,7 @@ from harness.verdict import CONFIDENCE, DECIDED_BY, LOAD_MARGIN, MARGIN, confide
 
 BUSY = 0.5  # load average for each core before the start: half of the machine belonged to others
 
-STEPS = {"counted": "the counted work", "time": "the paired response time", "load": "the load"}
+STEPS = {"counted": "the counted work", "time": "the response time", "load": "the load"}
 CLOSED_LOAD = (
     "Locust's users wait for an answer before they ask again (closed load). So the load shows how much work "
     "the server can do and what a request costs it. It cannot show how long people would wait if they kept "
@@ -88,8 +88,8 @@ def decided(comparison: Comparison) -> list[str]:
     steps = [told for step, told in STEPS.items() if step in decisive]
     advice = [told for step, told in STEPS.items() if step not in decisive]
     return [
-        f"{code(comparison.declared.name)} declares that it moves {' and '.join(moves)}: so "
-        f"{' and '.join(steps)} decided, with {' and '.join(advice)} as advice.",
+        f"{code(comparison.declared.name)} declares what it changes: {' and '.join(moves)}. So "
+        f"{' and '.join(steps)} decided; {' and '.join(advice)} only advised.",
         *([loaded_by(comparison.plan)] if "load" in decisive else []),
     ]
 

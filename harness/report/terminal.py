@@ -128,7 +128,8 @@ def show_overload(console: Console, result: Overload) -> None:
 def show_counts(console: Console, comparison: Comparison) -> None:
     arms = [f"{tables.role(comparison, arm)}: {arm}" for arm in evidence.arms(comparison)]
     rows = tables.told_counts(comparison)
-    console.print(table("Counted work: queries for one answer", ["probe", "size", *arms], rows))
+    title = "Counted work: database queries for one answer of so many items (size)"
+    console.print(table(title, ["probe", "size", *arms], rows))
     if reads := tables.reads(comparison):
         title = "Counted work: what was read from the database, where it differs"
         console.print(table(title, ["probe", "size", "", *arms], reads))
@@ -136,8 +137,9 @@ def show_counts(console: Console, comparison: Comparison) -> None:
 
 def show_times(console: Console, comparison: Comparison, judgement: Judgement) -> None:
     if judgement.time:
-        head = ["probe", *tables.sides(comparison, judgement.arm), *tables.TIMES]
-        title = f"Response time, paired, ms: {against(comparison, judgement)}"
+        reference, arm = tables.sides(comparison, judgement.arm)
+        head = ["probe", reference, arm, *tables.TIMES]
+        title = f"Response time in ms: {against(comparison, judgement)}, A/A = {reference} ÷ itself"
         console.print(table(title, head, tables.times(judgement)))
 
 

@@ -143,7 +143,7 @@ def test_different_answers_are_named(folder):
 
 def test_the_page_says_what_decided_and_the_smallest_effect_it_could_have_seen(folder):
     seen = words(page(folder, verify()))
-    assert "n_plus_one declares that it moves queries: so the counted work decided" in seen
+    assert "n_plus_one declares what it changes: queries. So the counted work decided" in seen
     assert "could have seen in perf: 1.5 % (99 % interval over blocks)." in seen
 
 

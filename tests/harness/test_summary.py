@@ -177,15 +177,15 @@ def test_a_variant_that_reads_more_is_told_by_what_it_reads():
 @pytest.mark.parametrize(
     ("moves", "decided"),
     [
-        ("rows", "the counted work decided, with the paired response time and the load as advice."),
-        ("wait", "the paired response time decided, with the counted work and the load as advice."),
-        ("tail", "the load decided, with the counted work and the paired response time as advice."),
-        ("lock", "the paired response time and the load decided, with the counted work as advice."),
+        ("rows", "the counted work decided; the response time and the load only advised."),
+        ("wait", "the response time decided; the counted work and the load only advised."),
+        ("tail", "the load decided; the counted work and the response time only advised."),
+        ("lock", "the response time and the load decided; the counted work only advised."),
     ],
 )
 def test_what_a_variant_declares_to_move_says_what_decided(moves, decided):
     told = section(markdown(declares(**{moves: "more"})), "How it was decided")
-    assert told[0] == f"`n_plus_one` declares that it moves {moves}: so {decided}"
+    assert told[0] == f"`n_plus_one` declares what it changes: {moves}. So {decided}"
     load = (
         "The load was the plan `saturate`, judged by the rule of response time, over rounds and with a "
         "margin of 10 %."

@@ -32,7 +32,7 @@ def test_verify_shows_counted_work_time_and_load_broken_beside_fixed():
 
 def test_every_ratio_says_what_it_divides():
     lines = shown(verify())
-    assert "Response time, paired, ms: ratio = perf ÷ perf+n_plus_one" in lines
+    assert "Response time in ms: ratio = perf ÷ perf+n_plus_one, A/A = broken ÷ itself" in lines
     assert "Under load, plan saturate: ratio = perf ÷ perf+n_plus_one" in lines
 
 
