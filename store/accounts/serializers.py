@@ -8,12 +8,12 @@ from django.core import exceptions
 from django.db import IntegrityError
 from rest_framework import serializers
 from rest_framework_simplejwt.exceptions import TokenError
-from rest_framework_simplejwt.serializers import TokenObtainPairSerializer
+from rest_framework_simplejwt.serializers import TokenBlacklistSerializer, TokenObtainPairSerializer
 from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken
-from rest_framework_simplejwt.tokens import RefreshToken, UntypedToken
 
 from store import rows
 from store.accounts.authentication import JWTAuthentication
+from store.accounts.tokens import RefreshToken, UntypedToken
 from store.models import Customer, User
 
 
@@ -137,6 +137,12 @@ class VerifySerializer(serializers.Serializer):
             raise TokenError("Token is blacklisted")
         JWTAuthentication().get_user(token)
         return {}
+
+
+class SignOutSerializer(TokenBlacklistSerializer):
+    """A refresh token that shall be good for nothing more."""
+
+    token_class = RefreshToken
 
 
 class CustomerSerializer(serializers.ModelSerializer):

@@ -10,7 +10,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.status import HTTP_204_NO_CONTENT
 from rest_framework.viewsets import GenericViewSet
-from rest_framework_simplejwt.serializers import TokenBlacklistSerializer
 from rest_framework_simplejwt.views import TokenViewBase
 
 from store.accounts.serializers import (
@@ -20,6 +19,7 @@ from store.accounts.serializers import (
     RegistrationSerializer,
     SetPasswordSerializer,
     SignInSerializer,
+    SignOutSerializer,
     UserSerializer,
     VerifySerializer,
 )
@@ -82,7 +82,7 @@ class VerifyView(TokenViewBase):
 class SignOutView(TokenViewBase):
     """The refresh token is dead; the access token dies of age."""
 
-    serializer_class = TokenBlacklistSerializer
+    serializer_class = SignOutSerializer
 
 
 class MyCustomerView(UpdateExisting, RetrieveUpdateAPIView):

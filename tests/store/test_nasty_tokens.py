@@ -6,7 +6,7 @@ import jwt
 import pytest
 from django.conf import settings
 from rest_framework.test import APIClient
-from rest_framework_simplejwt.tokens import AccessToken
+from rest_framework_simplejwt.tokens import AccessToken, RefreshToken, Token
 
 from store.models import User
 from tests.store.cast import a_shopper
@@ -14,6 +14,11 @@ from tests.store.cast import a_shopper
 ME = "/auth/users/me/"
 VOID = "Given token not valid for any token type"
 NOBODY = "There is no active account for this token."
+WHERE_SENT = [
+    ("/auth/jwt/verify/", "token"),
+    ("/auth/jwt/refresh/", "refresh"),
+    ("/auth/jwt/blacklist/", "refresh"),
+]
 
 
 @pytest.fixture
@@ -21,9 +26,9 @@ def ada() -> User:
     return a_shopper("ada")
 
 
-def claims(user: User, **changes: Any) -> dict[str, Any]:
+def claims(user: User, kind: type[Token] = AccessToken, **changes: Any) -> dict[str, Any]:
     """What stands in a good token of this user, but for the changes; None takes a claim away."""
-    changed = AccessToken.for_user(user).payload | changes
+    changed = kind.for_user(user).payload | changes
     return {name: value for name, value in changed.items() if value is not None}
 
 
@@ -68,6 +73,26 @@ def test_a_token_of_nobody_is_void(api: APIClient, ada: User, user_id: object) -
 @pytest.mark.parametrize("claim", ["exp", "jti", "token_type"])
 def test_a_token_without_one_of_its_claims_is_void(api: APIClient, ada: User, claim: str) -> None:
     assert ask(api, jwt.encode(claims(ada, **{claim: None}), settings.SECRET_KEY, "HS256")) == (401, VOID)
+
+
+@pytest.mark.parametrize("exp", [10**18, 10**30, 1e300, float("inf"), float("nan"), "9999999999", [], {}])
+@pytest.mark.parametrize("kind", [AccessToken, RefreshToken])
+def test_a_token_that_ends_on_no_day_is_void(
+    api: APIClient, ada: User, kind: type[Token], exp: object
+) -> None:
+    token = jwt.encode(claims(ada, kind, exp=exp), settings.SECRET_KEY, "HS256")
+
+    assert ask(api, token) == (401, VOID)
+    for path, field in WHERE_SENT:
+        assert (path, api.post(path, {field: token}).status_code) == (path, 401)
+
+
+@pytest.mark.parametrize("changes", [{"jti": None}, {"jti": [1]}, {"user_id": "abc"}, {"user_id": [1]}])
+def test_a_refresh_token_of_nothing_is_void(api: APIClient, ada: User, changes: dict[str, Any]) -> None:
+    token = jwt.encode(claims(ada, RefreshToken, **changes), settings.SECRET_KEY, "HS256")
+
+    for path, field in WHERE_SENT:
+        assert (path, api.post(path, {field: token}).status_code) == (path, 401)
 
 
 @pytest.mark.parametrize(
