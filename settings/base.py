@@ -83,6 +83,7 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # no collectstatic
+WHITENOISE_ROOT = BASE_DIR / "storefront" / "root"  # what browsers ask for unasked: /favicon.ico
 MEDIA_URL = "/media/"
 MEDIA_ROOT = environment.text("MEDIA_ROOT", str(BASE_DIR / "media"))
 SERVE_MEDIA = True
@@ -128,6 +129,7 @@ REST_FRAMEWORK = {
 
 SIMPLE_JWT = {
     "AUTH_HEADER_TYPES": ["JWT", "Bearer"],
+    "AUTH_TOKEN_CLASSES": ["store.accounts.tokens.AccessToken"],
     "ACCESS_TOKEN_LIFETIME": timedelta(days=1),  # longer than a day of measuring
     "REFRESH_TOKEN_LIFETIME": timedelta(days=7),
     "ROTATE_REFRESH_TOKENS": True,

@@ -18,10 +18,8 @@ class Visitor:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def hear(self, message: ConsoleMessage) -> None:
-        where = message.location["url"]
-        # A browser looks for that icon by itself, where a page names none.
-        if message.type == "error" and not where.endswith("/favicon.ico"):
-            self.complaints.append(f"{message.text} ({where})")
+        if message.type == "error":
+            self.complaints.append(f"{message.text} ({message.location['url']})")
 
     def visit(self, url: str) -> int | None:
         """The status of the answer, once the page asks for nothing more; None for a file."""

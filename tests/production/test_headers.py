@@ -49,6 +49,7 @@ def ordered(header: str) -> str:
         ("/schema/ui/", 200),
         ("/schema/ui/?script=", 200),
         ("/static/admin/css/base.css", 200),
+        ("/favicon.ico", 200),
         ("/healthz", 200),
         ("/playground/hello/", 200),
         ("/nothing", 404),

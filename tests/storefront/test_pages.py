@@ -127,6 +127,13 @@ def test_home_needs_no_other_file(client: Client) -> None:
     assert re.findall(r'(?:src|rel="stylesheet" href)="([^"]*)"', page) == []
 
 
+def test_the_icon_that_browsers_ask_for_is_there(client: Client) -> None:
+    response = client.get("/favicon.ico")
+
+    assert (response.status_code, response["Content-Type"]) == (200, "image/x-icon")
+    assert b"".join(response.streaming_content).startswith(b"\0\0\1\0")  # an icon's signature
+
+
 def test_the_schemas_page_loads_from_this_server_only(client: Client) -> None:
     page = client.get("/schema/ui/").content.decode()
 
