@@ -1,12 +1,13 @@
 """`compare` and `verify`: arms measured in turn in one session, judged, and kept whatever happens."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Literal
 
 from harness import conclusion, results
 from harness.arms import Arm
+from harness.checkouts import Checkout
 from harness.errors import HarnessError
 from harness.progress import Teller
 from harness.project import Project, known
@@ -51,11 +52,12 @@ def run(project: Project, order: Order, teller: Teller) -> tuple[Comparison, Fol
     began = monotonic()
     with Session(project, order.seed) as session:
         with teller.step("checkouts and seeded databases", len(order.arms)) as done:
+            refuse_nothing_to_compare(session, order.arms)
             sites = [
                 prepared(session, arm, name, done)
                 for arm, name in zip(order.arms, names(order.arms), strict=True)
             ]
-        if len({(site.arm.profile, site.arm.variants, site.start, *code(site)) for site in sites}) == 1:
+        if same_code(session, order.arms):
             teller.say("All arms are the same code: whatever differs is noise.")
         declared = find(session.declared(sites[0]), order.variant, project) if order.variant else None
         extent = order.extent.of(declared)
@@ -80,9 +82,27 @@ def prepared(session: Session, arm: Arm, name: str, done: Callable[[], None]) ->
     return site
 
 
-def code(site: Site) -> tuple[str, str]:
+def refuse_nothing_to_compare(session: Session, arms: Sequence[Arm]) -> None:
+    """HarnessError where arms that are written differently are the same code: nobody waits for that.
+
+    Who writes one arm twice wants to see what noise alone does.
+    """
+    if len(set(arms)) > 1 and same_code(session, arms):
+        raise HarnessError(
+            f"There is nothing to compare: {' and '.join(map(str, arms))} are the same code. Edit something "
+            f"first, or name an earlier commit, such as {replace(arms[0], ref='HEAD~1')}. "
+            f"To see what noise alone does: compare {arms[-1]} {arms[-1]}"
+        )
+
+
+def same_code(session: Session, arms: Sequence[Arm]) -> bool:
+    """Whether the arms differ in nothing, or in how they name one commit."""
+    return len({(replace(arm, ref=None), *code(session.checkout(arm.ref))) for arm in arms}) == 1
+
+
+def code(checkout: Checkout) -> tuple[str, str]:
     """What tells the code of two arms apart."""
-    return site.checkout.commit, site.checkout.diff
+    return checkout.commit, checkout.diff
 
 
 def names(arms: Sequence[Arm]) -> list[str]:

@@ -1,6 +1,7 @@
 """Judges the student's code by what it does: true answers, then counted work, time or load."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,22 +20,23 @@ MANY_PRODUCTS = 10_000  # what is read without need shows in a large shop
 COUNTED = (*judging.VERBS, "steps")
 STEPS_SLACK = 1.25  # another right way may take a few steps more
 
-Say = Callable[[str], None]
+Step = Callable[[str], AbstractContextManager[None]]  # says what is done within it
 
 
-def check(source: Source, current: Current, exercise: Exercise, *, no_bug: bool, say: Say) -> Check:
+def check(source: Source, current: Current, exercise: Exercise, *, no_bug: bool, step: Step) -> Check:
     """All that is wrong, at the first stage where something is."""
-    say("Writing to the shop, and reading what it shows then.")
-    if stale := untrue(source.root):
+    with step("Writing to the shop, and reading what it shows then."):
+        stale = untrue(source.root)
+    if stale:
         return Check(now(), tuple(stale))
     probe, work = judged(source, current, exercise)
     takes = "" if work in COUNTED else " No count tells: this takes minutes."
-    say(f"Comparing with the code as it was before the change.{takes}")
-    measured = comparison.compare(source.root, current.base, probe, work)
+    with step(f"Comparing with the code as it was before the change.{takes}"):
+        measured = comparison.compare(source, current.base, probe, work)
     found = compared(measured, probe, work, exercise.at_most)
     if work == "steps" and found.passed:
-        say(f"Asking the database of a shop of {MANY_PRODUCTS:,} products.")
-        found = large(source, current.base, measured, found, probe)
+        with step(f"Asking the database of a shop of {MANY_PRODUCTS:,} products."):
+            found = large(source, current.base, measured, found, probe)
     return claimed(found, exercise, no_bug=no_bug)
 
 

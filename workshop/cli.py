@@ -11,12 +11,14 @@ import click
 import psutil
 
 from workshop import checking, exercise, on_call, page
+from workshop.clock import step
 from workshop.desk import CALL, Desk
 from workshop.errors import WorkshopError
 from workshop.exercise import Exercise
-from workshop.progress import Check, Entry
+from workshop.progress import Attempt, Check, Progress
 
 PASSED, NOT_YET, COULD_NOT = 0, 1, 2
+GAMES = 3  # so many games on call are listed, the last ones
 INTERRUPTS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # the last when the terminal is closed
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -34,14 +36,11 @@ def commands() -> None:
 @commands.command("list")
 def listed() -> None:
     """All exercises, and how far you are."""
-    desk = Desk(ROOT)
-    progress = desk.notebook.read()
-    running = progress.current.key if progress.current else None
+    progress = Desk(ROOT).notebook.read()
     for one in exercise.every(ROOT):
-        told = state(progress.entries.get(one.key), running=one.key == running)
-        click.echo(f"{one.key:>2}  {one.title:<34} {one.minutes:>3} min  {told}".rstrip())
-    if running and not running.isdecimal():
-        click.echo(f"On call: {state(progress.entries[running], running=True)}")
+        click.echo(row(one.key, one.title, one.minutes, history(progress, one.key)))
+    games = [f"seed {on_call.seed(key)}: {history(progress, key)}" for key in on_call.played(progress)]
+    click.echo(row("", "On call: start --blind", on_call.MINUTES, "; ".join(games[-GAMES:])))
 
 
 @commands.command()
@@ -64,12 +63,14 @@ def hint() -> None:
     """One hint more."""
     desk = Desk(ROOT)
     progress, current, running = desk.running()
-    entry = progress.entries[current.key]
-    if entry.hints == len(running.hints):
+    attempt = progress.last(current.key)
+    if attempt.passed:
+        raise WorkshopError(f"You have passed: no hint is needed. How others mend it: {CALL} solution")
+    if attempt.hints == len(running.hints):
         raise WorkshopError(f"There are no more hints. The fix and its reason: {CALL} solution")
-    entry.hints += 1
+    attempt.hints += 1
     desk.notebook.write(progress)
-    click.echo(f"Hint {entry.hints} of {len(running.hints)}. {running.hints[entry.hints - 1].strip()}")
+    click.echo(f"Hint {attempt.hints} of {len(running.hints)}. {running.hints[attempt.hints - 1].strip()}")
 
 
 @commands.command()
@@ -80,12 +81,12 @@ def check(no_bug: bool) -> int:
     """Is it mended? Takes minutes where only time or load can tell."""
     desk = Desk(ROOT)
     progress, current, running = desk.running()
-    found = checking.check(desk.source, current, running, no_bug=no_bug, say=click.echo)
-    entry = progress.entries[current.key]
-    entry.checks.append(found)
-    if found.passed and not entry.passed:
-        entry.passed = found.at
-    desk.notebook.write(progress)
+    found = checking.check(desk.source, current, running, no_bug=no_bug, step=step)
+    attempt = progress.last(current.key)
+    if not attempt.passed:
+        attempt.checks.append(found)
+        attempt.passed = found.at if found.passed else None
+        desk.notebook.write(progress)
     return told(found, running)
 
 
@@ -94,8 +95,8 @@ def solution() -> None:
     """The fix, and why it is one."""
     desk = Desk(ROOT)
     progress, current, running = desk.running()
-    entry = progress.entries[current.key]
-    entry.shown = entry.shown or not entry.passed
+    attempt = progress.last(current.key)
+    attempt.shown = attempt.shown or not attempt.passed
     desk.notebook.write(progress)
     click.echo(running.solution.strip())
     if running.mistake:
@@ -118,6 +119,8 @@ def reset() -> None:
 def report() -> None:
     """Write a page of what you have done and what was measured."""
     desk = Desk(ROOT)
+    if not desk.notebook.read().attempts:
+        raise WorkshopError(f"Nothing was begun, so there is nothing to report. Choose one: {CALL} list")
     for path in page.write(desk):
         click.echo(path.relative_to(ROOT))
 
@@ -135,18 +138,27 @@ def told(found: Check, running: Exercise) -> int:
     click.echo("Passed: true answers, and all within the budget.")
     if running.variant and not running.key.isdecimal():
         click.echo(f"It was {running.variant}.")
-    click.echo(f"Why it is one, and how others mend it: {CALL} solution")
+    click.echo(f"Why it was slow, and how others mend it: {CALL} solution")
     click.echo(f"Put it away, and go on: {CALL} reset")
     return PASSED
 
 
-def state(entry: Entry | None, *, running: bool) -> str:
-    """How far somebody is with one exercise, in a few words."""
-    if not entry:
-        return ""
-    done = "passed" if entry.passed else "running" if running else "begun"
-    helped = [f"{entry.hints} hint{'s' * (entry.hints > 1)}"] if entry.hints else []
-    return ", ".join([done, *helped, *(["solution seen"] if entry.shown else [])])
+def row(key: str, title: str, minutes: int, told: str) -> str:
+    """A line of the list."""
+    return f"{key:>2}  {title:<34} {minutes:>3} min  {told}".rstrip()
+
+
+def history(progress: Progress, key: str) -> str:
+    """How somebody has fared with one exercise, at each attempt."""
+    running = progress.current is not None and progress.current.key == key
+    return ", then ".join(state(attempt, running=running) for attempt in progress.attempts.get(key, []))
+
+
+def state(attempt: Attempt, *, running: bool) -> str:
+    """How far one attempt has come, in a few words. Those before the one that runs are passed."""
+    done = "passed" if attempt.passed else "running" if running else "begun"
+    helped = [f"{attempt.hints} hint{'s' * (attempt.hints > 1)}"] if attempt.hints else []
+    return ", ".join([done, *helped, *(["solution seen"] if attempt.shown else [])])
 
 
 def main() -> int:

@@ -4,13 +4,13 @@ import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
-from pathlib import Path
 
 from pydantic import TypeAdapter
 
 from workshop import processes
 from workshop.errors import WorkshopError
 from workshop.exercise import Work
+from workshop.source import Source
 
 # How much is measured to see a work move. Counts need no times; a tail shows in the slowest of many.
 EXTENTS: dict[Work, tuple[str, ...]] = {
@@ -111,12 +111,20 @@ class Comparison:
 READER = TypeAdapter(Comparison)
 
 
-def compare(root: Path, base: str, probe: str, work: Work) -> Comparison:
+def compare(source: Source, base: str, probe: str, work: Work) -> Comparison:
     """Measure the working tree against a commit; WorkshopError where the harness has no result."""
     name = f"workshop-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
-    asked = ["compare", f"perf@{base}", "perf", "--probe", probe, *EXTENTS[work], "--save-as", name]
-    ended = processes.run([sys.executable, "-m", "harness", *asked], root)
+    asked = ["compare", correct(source, base), "perf", "--probe", probe, *EXTENTS[work], "--save-as", name]
+    ended = processes.run([sys.executable, "-m", "harness", *asked], source.root)
     try:
-        return READER.validate_json((root / "results" / name / "result.json").read_bytes())
+        return READER.validate_json((source.root / "results" / name / "result.json").read_bytes())
     except FileNotFoundError:
         raise WorkshopError(f"The harness could not compare: {ended.complaint}") from None
+
+
+def correct(source: Source, base: str) -> str:
+    """The arm with the correct code: that of the commit, or the student's own where it is the same again.
+
+    The harness refuses two names for one code, and measures one name twice.
+    """
+    return f"perf@{base}" if source.edits(base) else "perf"

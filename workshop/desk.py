@@ -7,7 +7,7 @@ from workshop import exercise as exercises
 from workshop import on_call, variants
 from workshop.errors import WorkshopError
 from workshop.exercise import Exercise
-from workshop.progress import Current, Entry, Notebook, Progress, now
+from workshop.progress import Attempt, Current, Notebook, Progress, now
 from workshop.source import Source
 
 # As it is typed at the root of a clone.
@@ -71,10 +71,14 @@ class Desk:
         return exercises.patch(self.root, exercise)
 
     def enter(self, progress: Progress, key: str) -> None:
-        """Note the start. Who plays again after having passed keeps the first time."""
-        entry = progress.entries.setdefault(key, Entry(now()))
-        if not entry.passed:
-            entry.started = now()
+        """Note the start: an attempt of its own for who has passed, else the one before begins anew.
+
+        So hints that were taken stay taken.
+        """
+        attempts = progress.attempts.setdefault(key, [])
+        if not attempts or attempts[-1].passed:
+            attempts.append(Attempt(now()))
+        attempts[-1].started = now()
 
     def reset(self) -> tuple[Exercise, Path | None]:
         """Make the source what it was before the start; where the student's own edits are kept, if any.

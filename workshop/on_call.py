@@ -5,6 +5,7 @@ from random import Random
 
 from workshop import variants
 from workshop.exercise import Exercise
+from workshop.progress import Progress
 from workshop.variants import Regression
 
 BLIND = "blind-"
@@ -22,11 +23,24 @@ def key(seed: int) -> str:
     return f"{BLIND}{seed}"
 
 
+def seed(key: str) -> str:
+    return key.removeprefix(BLIND)
+
+
+def title(key: str) -> str:
+    return f"On call, seed {seed(key)}"
+
+
+def played(progress: Progress) -> list[str]:
+    """The keys of all games, the one that was started last at the end."""
+    games = [key for key in progress.attempts if key.startswith(BLIND)]
+    return sorted(games, key=lambda key: progress.last(key).started)
+
+
 def chosen(code: Path, key: str) -> Regression:
     """The regression of a game: the same seed gives the same one, as long as the shop has no other ones."""
     offered = variants.regressions(code)
-    seed = int(key.removeprefix(BLIND))
-    return offered[Random(seed).choice(sorted(offered))]  # noqa: S311 - a game
+    return offered[Random(int(seed(key))).choice(sorted(offered))]  # noqa: S311 - a game
 
 
 def exercise(code: Path, key: str) -> Exercise:
@@ -34,10 +48,10 @@ def exercise(code: Path, key: str) -> Exercise:
     regression = chosen(code, key)
     return Exercise(
         key=key,
-        title=f"On call, seed {key.removeprefix(BLIND)}",
+        title=title(key),
         minutes=MINUTES,
         tale=TALE,
-        hints=variants.hints(code, regression.name),
+        hints=variants.hints(code, regression),
         solution=variants.manage(code, "variants", regression.name),
         variant=regression.name,
     )

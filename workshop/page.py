@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from workshop import exercise, on_call
 from workshop.desk import Desk
-from workshop.progress import Entry, Figure
+from workshop.progress import Attempt, Figure
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -21,37 +21,41 @@ TEMPLATES = Environment(
 
 @dataclass(frozen=True)
 class Section:
-    """One exercise that was started: its name, what was noted, and the rows of its table."""
+    """One attempt at an exercise: its name, what was noted, and the rows of its table."""
 
     name: str
-    entry: Entry
+    attempt: Attempt
     rows: tuple[tuple[Figure, Figure], ...]  # the first check's and the last's
 
 
 def write(desk: Desk) -> list[Path]:
     """Write the page as Markdown and as HTML; where they are."""
-    sections = list(told(desk))
-    passed = sum(section.entry.passed is not None for section in sections)
+    attempts = desk.notebook.read().attempts
+    what = {
+        "sections": list(told(desk.root, attempts)),
+        "begun": len(attempts),
+        "passed": sum(own[0].passed is not None for own in attempts.values()),
+    }
     return [
-        desk.notebook.keep(name, TEMPLATES.get_template(name).render(sections=sections, passed=passed))
+        desk.notebook.keep(name, TEMPLATES.get_template(name).render(what))
         for name in ("report.md", "report.html")
     ]
 
 
-def told(desk: Desk) -> Iterator[Section]:
-    """The exercises by number, then the games."""
-    entries = desk.notebook.read().entries
-    names = {one.key: one.name for one in exercise.every(desk.root) if one.key in entries}
-    for key in entries:
-        if key.startswith(on_call.BLIND):
-            names[key] = f"On call, seed {key.removeprefix(on_call.BLIND)}"
+def told(root: Path, attempts: dict[str, list[Attempt]]) -> Iterator[Section]:
+    """The exercises by number, then the games, with every attempt at each."""
+    names = {one.key: one.name for one in exercise.every(root) if one.key in attempts}
+    names |= {key: on_call.title(key) for key in attempts if key.startswith(on_call.BLIND)}
     for key, name in names.items():
-        yield Section(name, entries[key], tuple(rows(entries[key])))
+        for number, attempt in enumerate(attempts[key], start=1):
+            again = f", attempt {number}" if number > 1 else ""
+            yield Section(f"{name}{again}", attempt, tuple(rows(attempt)))
 
 
-def rows(entry: Entry) -> Iterator[tuple[Figure, Figure]]:
+def rows(attempt: Attempt) -> Iterator[tuple[Figure, Figure]]:
     """What both the first and the last check have measured, where the student or the mistake has moved it."""
-    measured = [{figure.what: figure for figure in check.figures} for check in entry.checks if check.figures]
+    checks = [check for check in attempt.checks if check.figures]
+    measured = [{figure.what: figure for figure in check.figures} for check in checks]
     if measured:
         first, last = measured[0], measured[-1]
         for what in first:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from workshop.errors import WorkshopError
 
@@ -36,8 +36,8 @@ class Check:
 
 
 @dataclass
-class Entry:
-    """One exercise: times are ISO 8601 in UTC."""
+class Attempt:
+    """One exercise, until it is passed: times are ISO 8601 in UTC. What is passed is noted no further."""
 
     started: str
     hints: int = 0
@@ -65,10 +65,16 @@ class Current:
 
 @dataclass
 class Progress:
-    """All of it: what runs, and each exercise that was ever started."""
+    """All of it: what runs, and the attempts at each exercise that was ever started, the last one last."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
 
     current: Current | None = None
-    entries: dict[str, Entry] = field(default_factory=dict)
+    attempts: dict[str, list[Attempt]] = field(default_factory=dict)
+
+    def last(self, key: str) -> Attempt:
+        """The one that counts while an exercise runs."""
+        return self.attempts[key][-1]
 
 
 READER = TypeAdapter(Progress)

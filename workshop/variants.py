@@ -10,8 +10,6 @@ from typing import cast
 from workshop import processes
 from workshop.exercise import Work
 
-LABELS = ("Symptom", "Tool", "See it")
-
 
 @dataclass(frozen=True)
 class Regression:
@@ -37,14 +35,18 @@ def patch(code: Path, name: str) -> str:
     return manage(code, "variants", "--patch", name)
 
 
-def hints(code: Path, name: str) -> list[str]:
-    """What the catalogue says to look for, a label a hint."""
-    told = manage(code, "variants", name)
-    return [
-        " ".join(match[1].split())
-        for label in LABELS
-        if (match := re.search(rf"^{label}:((?: .*\n)+)", told, re.MULTILINE))
-    ]
+def hints(code: Path, regression: Regression) -> list[str]:
+    """Where to look, and with what; then what the catalogue says that users see, and that the tool shows."""
+    told = manage(code, "variants", regression.name)
+    tools, symptom, shown = (note(told, label) for label in ("Tool", "Symptom", "See it"))
+    where = f"Look at what the probe {regression.probe} of harness.toml asks for. What shows it: {tools}."
+    return [where, symptom, shown]
+
+
+def note(told: str, label: str) -> str:
+    """What the catalogue says under a label, in one line."""
+    [found] = re.findall(rf"^{label}:((?: .*\n)+)", told, re.MULTILINE)
+    return " ".join(found.split())
 
 
 def manage(code: Path, *words: str) -> str:

@@ -61,7 +61,7 @@ def test_verify_judges_a_tail_by_the_p99_of_the_load_that_its_probe_names(harnes
         ": p99 under load on items: 0." in result.conclusion
     )  # of what it was; how sure, the machine decides
     summary = (harness.project / "results/mine/summary.md").read_text()
-    assert "so the load decided, with the counted work and the paired response time as advice." in summary
+    assert "So the load decided; the counted work and the response time only advised." in summary
     assert "The load was the plan `rush`" in summary
 
 
@@ -106,9 +106,19 @@ def test_an_arm_against_itself_is_the_same_where_time_only_advises(harness: Harn
     assert [judgement.verdict for judgement in result.judgements] == ["same", "same"]
 
 
+def test_a_comparison_without_any_edit_is_refused_before_anything_is_measured(harness: Harness) -> None:
+    ended = harness.call("compare", "toy@HEAD", "toy", *QUICK)
+    assert (ended.exit_code, harness.folders()) == (2, [])
+    assert ended.err == (
+        "There is nothing to compare: toy@HEAD and toy are the same code. Edit something first, or name an "
+        "earlier commit, such as toy@HEAD~1. To see what noise alone does: compare toy toy"
+    )
+
+
 @pytest.mark.slow
-def test_a_comparison_without_any_edit_says_that_there_is_nothing_to_compare(harness: Harness) -> None:
-    ended = harness.call("compare", "toy@HEAD", "toy", "--time", "advises", *QUICK)
+def test_an_arm_that_is_written_twice_is_measured_as_a_control(harness: Harness) -> None:
+    ended = harness.call("compare", "toy", "toy", "--time", "advises", *QUICK)
+    assert ended.exit_code == 0, ended.err
     assert "All arms are the same code: whatever differs is noise." in ended.err
 
 

@@ -60,7 +60,7 @@ def test_an_interrupt_while_data_are_prepared_leaves_nothing(harness: Harness, t
     started = tmp_path / "started"
     code = f"import pathlib, time; pathlib.Path('{started}').touch(); time.sleep(600)"
     (harness.project / "prepare.py").write_text(code)
-    process = harness.start("compare", "toy", "toy@HEAD", *LONG)
+    process = harness.start("compare", "toy", "toy", *LONG)
     wait_until(started.exists)
     call = interrupted(process, signal.SIGINT)
     told(call)
@@ -83,7 +83,7 @@ def test_an_interrupt_while_servers_start_leaves_nothing(harness: Harness) -> No
 def test_an_interrupt_under_load_keeps_what_was_timed(harness: Harness) -> None:
     words = ("--blocks", "2", "--triples", "10", "--rounds", "1000")
     process = harness.start("compare", "toy", "toy+one_each", *words)
-    until(process, "paired response time")
+    until(process, "response time of")
     wait_until(lambda: any("locust" in one.cmdline() for one in harness.processes()))
     call = interrupted(process, signal.SIGINT)
     told(call)
@@ -93,7 +93,7 @@ def test_an_interrupt_under_load_keeps_what_was_timed(harness: Harness) -> None:
 
 @pytest.mark.slow
 def test_a_second_interrupt_does_not_disturb_the_clearing_up(harness: Harness) -> None:
-    process = harness.start("compare", "toy", "toy@HEAD", *LONG)
+    process = harness.start("compare", "toy", "toy", *LONG)
     until(process, "same answers, counted work")
     process.send_signal(signal.SIGINT)
     wait_until(lambda: any(folder.json.exists() for folder in harness.folders()))

@@ -10,8 +10,8 @@ import pytest
 
 from tests.workshop.bench import Bench
 from tests.workshop.toy import ROOT
-from workshop import checking
-from workshop.progress import Check, Figure
+from workshop import checking, on_call
+from workshop.progress import Attempt, Check, Current, Figure, Notebook, Progress
 from workshop.source import Source
 
 CALL = """
@@ -104,6 +104,18 @@ def test_hints_come_one_by_one_and_are_kept(bench: Bench):
     assert bench.call("list").out.splitlines()[0].endswith("running, 3 hints")
 
 
+def test_who_has_passed_is_given_no_hint(bench: Bench, monkeypatch: pytest.MonkeyPatch):
+    bench.call("start", "1")
+    found(monkeypatch)
+    bench.call("check")
+    call = bench.call("hint")
+    assert (call.exit_code, call.out) == (
+        2,
+        "You have passed: no hint is needed. How others mend it: .venv/bin/python -m workshop solution",
+    )
+    assert bench.call("list").out.splitlines()[0].endswith("min  passed")
+
+
 def test_a_check_that_finds_faults_says_them_and_ends_with_1(bench: Bench, monkeypatch: pytest.MonkeyPatch):
     bench.call("start", "1")
     found(monkeypatch, faults=("It takes 12 queries.",), doubts=("And perhaps time.",))
@@ -135,9 +147,43 @@ def test_what_has_passed_once_has_passed_whatever_a_later_check_says(
     bench.call("check")
     found(monkeypatch, faults=("Broken again.",))
     assert bench.call("check").exit_code == 1
+    assert bench.call("list").out.splitlines()[0].endswith("min  passed")
+    bench.call("report")
+    page = (bench.root / ".workshop" / "report.md").read_text()
+    assert "with 0 hints and 1 check." in page
+    assert "Broken again." not in page
+
+
+def test_to_play_again_is_an_attempt_of_its_own(bench: Bench, monkeypatch: pytest.MonkeyPatch):
+    bench.call("start", "1")
+    bench.call("hint")
+    found(monkeypatch)
+    bench.call("check")
     bench.call("reset")
     bench.call("start", "1")
-    assert bench.call("list").out.splitlines()[0].endswith("passed")
+    bench.call("hint")
+    bench.call("hint")
+    bench.call("solution")
+    assert (
+        bench.call("list")
+        .out.splitlines()[0]
+        .endswith("passed, 1 hint, then running, 2 hints, solution seen")
+    )
+    bench.call("report")
+    page = (bench.root / ".workshop" / "report.md").read_text()
+    assert "1 of 1 exercises that were begun are passed." in page
+    passed, again = page.split("## Exercise 1: The toy, attempt 2\n")
+    assert "with 1 hint and 1 check." in passed
+    assert "with 2 hints and 0 checks, the solution seen." in again
+
+
+def test_to_begin_anew_before_having_passed_keeps_the_hints_that_were_taken(bench: Bench):
+    bench.call("start", "1")
+    bench.call("hint")
+    bench.call("reset")
+    assert bench.call("list").out.splitlines()[0].endswith("min  begun, 1 hint")
+    bench.call("start", "1")
+    assert bench.call("list").out.splitlines()[0].endswith("min  running, 1 hint")
 
 
 def test_the_solution_shows_the_way_back_and_is_noted(bench: Bench):
@@ -206,7 +252,31 @@ def test_the_list_tells_all_of_them(bench: Bench):
     assert bench.call("list").out.splitlines() == [
         " 1  The toy                              5 min",
         " 2  The toy                              5 min",
+        "    On call: start --blind              30 min",
     ]
+
+
+def test_the_list_tells_the_last_three_games_on_call(bench: Bench):
+    passed = [Attempt("2026-01-01T12:00:00+00:00", hints=1, passed="2026-01-01T12:20:00+00:00")]
+    others = {on_call.key(seed): [Attempt(f"2026-01-0{seed}T12:00:00+00:00")] for seed in (4, 3, 2)}
+    running = Current(on_call.key(3), "base", "written")
+    Notebook(bench.root).write(Progress(running, {on_call.key(9): passed, **others}))
+    assert bench.call("list").out.splitlines()[2] == (
+        "    On call: start --blind              30 min  seed 2: begun; seed 3: running; seed 4: begun"
+    )
+
+
+def test_progress_of_another_form_is_told(bench: Bench):
+    Notebook(bench.root).keep("progress.json", '{"entries": {}}')
+    assert bench.call("list").out.endswith(" is damaged: Unexpected keyword argument. Remove it.")
+
+
+def test_a_report_of_nothing_is_refused(bench: Bench):
+    call = bench.call("report")
+    assert (call.exit_code, call.out) == (
+        2,
+        "Nothing was begun, so there is nothing to report. Choose one: .venv/bin/python -m workshop list",
+    )
 
 
 def test_damaged_progress_is_told(bench: Bench):
