@@ -121,7 +121,7 @@ def mail_in_transaction(order: Order) -> None:
 
     Symptom: An order takes as long as ever on a laptop, and on the day of the sale the shop stands still with
         idle CPUs. When the mail server is slow, so is everybody who buys.
-    Tool: verify under load, pg_stat_activity
+    Tool: load test, pg_stat_activity
     See it: Alone nothing shows: no query more, no millisecond more. Several orders at once take turns: the
         p95 rises with their number. PostgreSQL tells of sessions `idle in transaction`, and of others that
         wait for their locks; on SQLite, which has one lock for all, every writer waits.

@@ -20,7 +20,7 @@ def cache_stampede() -> str | None:
 
     Symptom: The page is fast, its p99 is not. Every few seconds, or each full hour, the server stands still
         for a moment, and the upstream sees a spike that no visitor explains.
-    Tool: verify under load
+    Tool: load test
     See it: Median and mean hardly move, and a single visitor sees nothing. The requests in a row of seconds
         show teeth, as far apart as the cache's lifetime; all threads wait at the same line then.
     Fix: One caller asks, the others take the old answer meanwhile, or wait for that one where there is none:
