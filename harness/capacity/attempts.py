@@ -12,7 +12,7 @@ from harness.capacity.search import Try
 from harness.load.measured import Measured
 from harness.load.table import Rows
 from harness.plans import evidence
-from harness.plans.evidence import Evidence
+from harness.plans.evidence import GOOD_MS, Evidence
 from harness.plans.objectives import Objective
 from harness.report.wording import number
 from harness.runs import Attempt
@@ -28,12 +28,21 @@ class Rule:
     end: float
     cores: int
 
+    @property
+    def within(self) -> float:
+        """The ms within which an answer counts: the least that an objective allows."""
+        return min((one.limit for one in self.objectives if one.unit == "ms"), default=GOOD_MS)
+
 
 def judge(one: Try, measured: Measured, rule: Rule) -> Attempt:
     """The attempt that a try was."""
     steady = measured.rows[measured.rows.start >= rule.begin]
     moved = growth(steady, rule.begin, rule.end)
-    reasons = list(measured.invalid) or [*missed(measured, steady, rule), *growing(moved)]
+    reasons = list(measured.invalid) or [
+        *ended(measured),
+        *missed(measured, steady, rule),
+        *growing(moved),
+    ]
     pressure = pressure_of(measured, steady, rule)
     limited = limits.limit(pressure, generator=bool(measured.invalid)) if reasons else NOTHING
     total = measured.load.total
@@ -59,6 +68,12 @@ def judge(one: Try, measured: Measured, rule: Rule) -> Attempt:
 
 
 NOTHING = Limited("unknown", "")
+
+
+def ended(measured: Measured) -> Iterator[str]:
+    """What did not stay up is no server at that rate, however well it answered before."""
+    if measured.ended:
+        yield f"{measured.ended} of the server's processes ended"
 
 
 def missed(measured: Measured, steady: Rows, rule: Rule) -> Iterator[str]:

@@ -106,8 +106,9 @@ class Searching:
 
     def load(self, site: Site, asked: Try) -> Attempt:
         plan, seed = plan_at(asked, self.order), 1000 * self.order.seed + self.number
-        measured = fresh.load(self.session, site, plan, self.number, seed, self.folder)
-        return attempts.judge(asked, measured, self.rule(asked))
+        rule = self.rule(asked)
+        measured = fresh.to_limit(self.session, site, plan, self.number, seed, self.folder, rule.within)
+        return attempts.judge(asked, measured, rule)
 
     def rule(self, asked: Try) -> Rule:
         project = self.session.project

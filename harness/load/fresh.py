@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from harness import audit, rows
 from harness.errors import HarnessError
-from harness.load import driver, validity
+from harness.load import driver, past_limit, validity
 from harness.load.driver import Rule
 from harness.load.measured import Measured
 from harness.load.target import Target
+from harness.plans.evidence import GOOD_MS
 from harness.plans.plan import Plan
 from harness.probes import Subject
 from harness.runs import Folder
@@ -16,9 +18,21 @@ from harness.server import Server, Site
 from harness.session import Session
 
 
-def load(session: Session, site: Site, plan: Plan, number: int, seed: int, folder: Folder) -> Measured:
-    """Load a fresh server and keep the rows under that number; HarnessError where its data are wrong then."""
-    measured = measure(session, site, plan, number, seed, folder)
+def to_limit(
+    session: Session,
+    site: Site,
+    plan: Plan,
+    number: int,
+    seed: int,
+    folder: Folder,
+    within: float = GOOD_MS,
+) -> Measured:
+    """Load a fresh server as far as it goes, or farther, and keep the rows under that number.
+
+    An answer counts `within` so many ms. HarnessError where the server's data are wrong then.
+    """
+    rule = partial(past_limit.invalid, within=within)
+    measured = measure(session, site, plan, number, seed, folder, invalid=rule)
     refuse_wrong_data(measured, f"{number}, {site.name}")
     return measured
 
@@ -31,11 +45,15 @@ def measure(
     seed: int,
     folder: Folder,
     subject: Callable[[Server], Subject | None] = lambda server: None,
+    invalid: Rule = validity.invalid,
     **environment: str,
 ) -> Measured:
-    """The same, whatever the audit says. `subject` is the probe that the load is about, for that server."""
+    """Load a fresh server, whatever the audit says then.
+
+    `subject` is the probe that the load is about, for that server; `invalid` says why it proves nothing.
+    """
     with session.serve([site], **environment) as [server]:
-        measured = drive(session, server, plan, number, seed, folder, subject(server))
+        measured = drive(session, server, plan, number, seed, folder, subject(server), invalid)
         return kept(session, server, plan, folder, measured)
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from harness.errors import HarnessError
-from harness.load import fresh, in_turn
+from harness.load import fresh, in_turn, past_limit
 from harness.load.in_turn import Order
 from harness.load.measured import Measured
-from harness.overload import judging, stretches, table, validity
+from harness.overload import judging, stretches, table
 from harness.overload.beside import Counted, misbehaving
 from harness.overload.stretches import Seen
 from harness.plans.beyond import Beyond
@@ -110,7 +110,7 @@ class Overloading:
         self.number += 1
         seed = 1000 * self.order.seed + self.number
         return fresh.drive(
-            self.session, server, plan, self.number, seed, self.folder, invalid=validity.invalid
+            self.session, server, plan, self.number, seed, self.folder, invalid=past_limit.invalid
         )
 
     def judged(

@@ -81,6 +81,8 @@ def of_arm(one: StressedArm, offered: str) -> Iterator[str]:
         found = breaking(one.steps)
         yield f"{name} {end(found, one.steps, offered)}"
         yield f"{name} {best(found, offered)}"
+        if one.restarts:
+            yield f"{name}: {one.restarts} of its processes ended."
 
 
 def end(found: Breaking, steps: tuple[Step, ...], offered: str) -> str:

@@ -12,13 +12,15 @@ from harness.runs.schema import Head
 class StressedArm:
     """One arm's steps, from the least load to the most.
 
-    `invalid` are the reasons why they prove nothing, `warnings` those why they prove less.
+    `invalid` are the reasons why they prove nothing, `warnings` those why they prove less. `restarts` counts
+    processes of the server that ended meanwhile.
     """
 
     arm: str
     steps: tuple[Step, ...]
     invalid: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    restarts: int = 0
 
 
 @dataclass(frozen=True)

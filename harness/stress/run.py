@@ -34,9 +34,15 @@ class Stressing:
         plan, place = self.order.plan, len(self.arms) + 1
         offered = f"{plan.steps} steps to {number(plan.peak)} {words.OFFERED[plan.model]}"
         with self.teller.step(f"{site.name}: {offered}, {plan.run_time} s"):
-            measured = fresh.load(self.session, site, plan, place, self.order.seed, self.folder)
+            measured = fresh.to_limit(self.session, site, plan, place, self.order.seed, self.folder)
         self.arms.append(
-            StressedArm(site.name, steps(plan, measured.rows), measured.invalid, measured.load.warnings)
+            StressedArm(
+                site.name,
+                steps(plan, measured.rows),
+                measured.invalid,
+                measured.load.warnings,
+                measured.ended,
+            )
         )
 
     def result(self, origins: Sequence[Origin], seconds: float, *, complete: bool) -> Stress:

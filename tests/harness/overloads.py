@@ -5,7 +5,7 @@ from dataclasses import replace
 from harness.overload import judging
 from harness.plans.beyond import Limit
 from harness.report import overload as words
-from harness.runs import SCHEMA, Endpoint, Load, Moment, Overload, OverloadedArm, Stretch
+from harness.runs import SCHEMA, Moment, Overload, OverloadedArm, Stretch
 from tests.harness.results import MACHINE, origin
 
 LIMITS = [
@@ -94,9 +94,3 @@ def overload(*arms: OverloadedArm, complete: bool = True) -> Overload:
         conclusion=conclusion,
         exit_code=code,
     )
-
-
-def load(*, users: int, generator: float = 10.0) -> Load:
-    """What the generator of a run was like, without any figure of the server."""
-    total = Endpoint("all requests", 100, 0, 10.0, 10.0, 20.0, 30.0, None)
-    return Load(users, 10.0, total, (), (), 0.0, generator, ())

@@ -93,7 +93,7 @@ def test_a_try_or_a_stress_test_that_spoils_the_data_is_told_and_its_rows_are_ke
     folder = Folder(tmp_path / "result")
     folder.path.mkdir()
     with pytest.raises(HarnessError) as error:
-        fresh.load(session, site, session.project.plans["short"], 3, 1, folder)
+        fresh.to_limit(session, site, session.project.plans["short"], 3, 1, folder)
     assert str(error.value).startswith("3, toy+writes: the audit of the data failed:\nsomebody visited ")
     assert folder.rows.exists()
 

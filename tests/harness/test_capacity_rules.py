@@ -71,6 +71,25 @@ def test_failed_requests_fail_a_rate() -> None:
     assert (found.reason, found.failures) == ("errors < 1%: it was 100 %", 600)
 
 
+def test_a_server_that_did_not_stay_up_fails_a_rate_that_meets_its_objectives() -> None:
+    found = judged(measured(rows([10.0] * 600), ended=2), "p99 < 150 ms")
+    assert (found.held, found.invalid, found.reason) == (False, False, "2 of the server's processes ended")
+
+
+@pytest.mark.parametrize(
+    ("objectives", "within"),
+    [
+        (["p99 < 150 ms", "errors < 1%"], 150.0),
+        (["p99 < 2 s", "p50[items] <= 40 ms", "rps > 10"], 40.0),
+        (["errors < 1%"], 1000.0),
+    ],
+)
+def test_an_answer_counts_within_the_least_that_an_objective_allows(
+    objectives: list[str], within: float
+) -> None:
+    assert Rule([parse(text) for text in objectives], {}, 3.0, 33.0, cores=1).within == within
+
+
 def test_a_growing_queue_fails_a_rate_that_meets_its_objectives() -> None:
     """One percent too much: the response time grows by 3 ms a second, and is still far below the limit."""
     growing = [10 + 3 * index / 20 for index in range(600)]

@@ -170,3 +170,9 @@ def test_what_was_not_measured_leaves_no_picture(tmp_path: Path) -> None:
 
 def test_names_are_data(tmp_path: Path) -> None:
     assert "<i>" not in page(stress(replace(GUNICORN, arm="perf@<i>")), tmp_path)
+
+
+def test_processes_that_ended_under_stress_are_told() -> None:
+    found = stress_words.findings(stress(replace(GUNICORN, restarts=2)))
+    assert found[2:] == ["`perf:workers_1`: 2 of its processes ended."]
+    assert len(stress_words.findings(stress(GUNICORN))) == 2

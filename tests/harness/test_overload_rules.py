@@ -2,20 +2,18 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from harness.load.table import Rows
-from harness.load.validity import Course
-from harness.overload import judging, stretches, validity
+from harness.overload import judging, stretches
 from harness.overload.run import beyond_of, phased
 from harness.overload.stretches import Part, Seen
 from harness.plans.beyond import Beyond, Limit, Misbehaving, Phase
 from harness.plans.plan import Plan
 from harness.report.overload import conclude
 from harness.rows import Row
-from harness.runs import Arrivals, Usage
-from tests.harness.overloads import AT_KNEE, DOUBLE, LIMITS, SHEDDING, load
+from harness.runs import Usage
+from tests.harness.overloads import AT_KNEE, DOUBLE, LIMITS, SHEDDING
 
 ORDER, ITEMS = "POST /orders", "GET /items"
 PART = Part("double", 80.0, 10.0, 20.0)
@@ -204,33 +202,6 @@ def test_the_last_arm_decides_how_the_command_ends() -> None:
         "INVALID, no verdict: The generator was late.",
     )
     assert conclude([kept], complete=False)[0] == 2
-
-
-ARRIVALS = Arrivals(scheduled=100, sent=100, dropped=0, late_p99=0.0, timeout=10.0, sha256="")
-COURSE = Course(cores=1, server_cpu=10.0, jump=0.0, ended=3, arrivals=ARRIVALS)
-
-
-def sent(late: float, ms: float) -> Rows:
-    return Rows.of([row(number / 10, ms, late=late) for number in range(100)])
-
-
-def test_users_who_wait_for_a_server_that_does_not_answer_spoil_nothing() -> None:
-    late = np.r_[[0.0] * 10, [4000.0] * 90]  # ten users: the first arrivals take all of them for ten seconds
-    rows = Rows.of([row(one / 10, 10_000.0, late=float(wait)) for one, wait in enumerate(late)])
-    assert list(validity.invalid(rows, load(users=10), COURSE)) == []
-
-
-def test_who_sends_late_though_users_are_free_is_no_judge() -> None:
-    [reason] = validity.invalid(sent(60.0, 70.0), load(users=1000), COURSE)
-    assert reason.startswith("Arrivals were sent late, p99 60.0 ms, though users were free to send them")
-    assert list(validity.invalid(sent(40.0, 70.0), load(users=1000), COURSE)) == []
-
-
-def test_a_generator_without_a_core_left_or_with_arrivals_missing_is_no_judge() -> None:
-    [busy] = validity.invalid(sent(0.0, 10.0), load(users=100, generator=81.0), COURSE)
-    assert busy.startswith("The generator used 81 % of its core")
-    [missing] = validity.invalid(sent(0.0, 10.0)[:97], load(users=100), COURSE)
-    assert missing.startswith("Only 97 % of the arrivals came to anything")
 
 
 def test_a_plan_without_steps_or_phases_is_none_for_overload() -> None:
