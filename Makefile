@@ -92,7 +92,7 @@ figures: $(READY) ## measure again the figures that docs show; they depend on th
 	$(BIN)/python -m docs.figures.verdicts measure
 	$(BIN)/python -m docs.figures.verdicts show
 	$(BIN)/python -m docs.figures.generator
-	$(BIN)/python -m docs.figures.optimisations measure list detail sizes index rate hardware
+	$(BIN)/python -m docs.figures.optimisations measure list detail conditional sizes index rate hardware
 	$(BIN)/python -m docs.figures.optimisations show
 	.ci/with-postgres $(BIN)/python -m docs.figures.gunicorn measure
 	$(BIN)/python -m docs.figures.gunicorn show

@@ -3,7 +3,7 @@
 import http.client
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from time import perf_counter
 from types import TracebackType
@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from harness.errors import HarnessError
 from harness.probes import Request
+from harness.revalidation import preconditions
 from harness.runs import Query
 from harness.server_timing import queries
 
@@ -23,7 +24,8 @@ TIMEOUT = 10.0
 class Answer:
     """Status, body and the headers that tell the counted work; `seconds` until the last byte.
 
-    `software` is what the server calls itself.
+    `software` is what the server calls itself; `preconditions` are the headers that ask whether this still
+    holds.
     """
 
     status: int
@@ -32,6 +34,7 @@ class Answer:
     server_timing: str | None
     query_log: str | None
     software: str | None = None
+    preconditions: dict[str, str] = field(default_factory=dict)
 
     def digest(self, ignore: Collection[str] = ()) -> str:
         """What must be equal for two answers to be the same: a SHA-256 of status and body.
@@ -121,6 +124,7 @@ class Client:
             response.headers.get("Server-Timing"),
             response.headers.get("X-Query-Log"),
             response.headers.get("Server"),
+            preconditions(response.headers),
         )
 
 

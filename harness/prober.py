@@ -1,6 +1,8 @@
 """Asks one server the probes of a project, each in its role."""
 
 from collections import Counter
+from dataclasses import replace
+from http import HTTPStatus
 from types import TracebackType
 from typing import Self
 
@@ -11,15 +13,21 @@ from harness.probes import Request
 from harness.project import Project
 from harness.server import Server
 
+Case = tuple[str, int | None]  # a probe at one of its sizes
+
 
 class Prober:
-    """Signs each role in once, before it first asks, and numbers the requests. Use as a context manager."""
+    """Signs each role in once, before it first asks, and numbers the requests. Use as a context manager.
+
+    For probes that revalidate it is one reader, who keeps the answers of this server.
+    """
 
     def __init__(self, project: Project, server: Server, name: str = "") -> None:
         self.project, self.server = project, server
         self.client = Client(server.port, name or server.site.name)
         self.headers: dict[str, dict[str, str]] = {}  # by role
-        self.asked: Counter[tuple[str, int | None]] = Counter()
+        self.asked: Counter[Case] = Counter()
+        self.kept: dict[Case, Answer] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -35,6 +43,8 @@ class Prober:
         own = self.project.probes[probe]
         if own.accepts(answer.status):
             return answer
+        if answer.status == HTTPStatus.NOT_MODIFIED:
+            raise HarnessError(f"{self.client.name} answers 304 to {request}, of which nothing was kept.")
         if 300 <= answer.status < 400:
             raise HarnessError(
                 f"{self.client.name} redirects {request}: write in harness.toml where it leads."
@@ -53,7 +63,19 @@ class Prober:
         sent = self.signed_in(own.role_at(size)) | (headers or {})
         self.asked[probe, size] += 1
         request = own.request(size, self.asked[probe, size])
+        if own.revalidate:
+            return request, self.revalidated((probe, size), request, sent)
         return request, self.client.send(request, sent)
+
+    def revalidated(self, case: Case, request: Request, headers: dict[str, str]) -> Answer:
+        """What a reader who returns sees, and when: what was kept, where a 304 says that it still holds."""
+        kept = self.kept.pop(case, None)
+        answer = self.client.send(request, headers | (kept.preconditions if kept else {}))
+        if kept and answer.status == HTTPStatus.NOT_MODIFIED:
+            answer = replace(answer, status=kept.status, body=kept.body, preconditions=kept.preconditions)
+        if answer.status == HTTPStatus.OK and answer.preconditions:
+            self.kept[case] = answer
+        return answer
 
     def signed_in(self, role: str) -> dict[str, str]:
         """The headers of a role."""

@@ -60,6 +60,8 @@ class Probe:
     {n} is the number of the request on one server and at one size, from 1: what a write uses up cannot be
     asked for twice. `ignore` names keys of JSON answers that need not be equal, at any depth. `plan` is the
     load that shows what slows it. `refused` is the status of the refusal that it is about, if not a success.
+    `revalidate` is for a reader who returns: keep the answer as a browser does, ask whether it still holds,
+    and take a 304 for what was kept. Comparisons ask such a probe only where it is named.
     """
 
     __pydantic_config__ = STRICT
@@ -72,6 +74,7 @@ class Probe:
     ignore: list[Text] = field(default_factory=list)
     plan: Name | None = None
     refused: Refusal | None = None
+    revalidate: bool = False
 
     def __post_init__(self) -> None:
         texts = self.path + self.body + self.role
@@ -79,6 +82,8 @@ class Probe:
             raise ValueError("{size} in path, body or role and a list of sizes belong together")
         if self.body and self.method == "GET":
             raise ValueError("a GET has no body; name the method")
+        if self.revalidate and (self.writes or self.numbered or self.refused):
+            raise ValueError("only a GET that succeeds, the same each time, can be revalidated")
 
     @property
     def cases(self) -> list[int | None]:

@@ -90,7 +90,7 @@ class Steps:
             self.session.serve(self.sites) as servers,
         ):
             for server in servers:
-                self.measured.counts += counted.count(project, server, list(project.probes))
+                self.measured.counts += counted.count(project, server, self.asked())
                 done()
         if different := counted.different_answer(self.measured.counts):
             size = f" at size {different.size}" if different.size else ""
@@ -99,13 +99,19 @@ class Steps:
                 f"Not comparable: {different.arm} answers {probe} otherwise than {self.arms[0]}."
             )
 
+    def asked(self) -> list[str]:
+        """The probes to ask: all, but those that revalidate, which ask what others ask, only where named."""
+        named = self.extent.probes or ()
+        probes = self.session.project.probes
+        return [name for name, probe in probes.items() if name in named or not probe.revalidate]
+
     def timed(self) -> list[str]:
         """The probes to time. Where nothing differs, those that read: a write takes several times as long."""
         if self.extent.probes is not None:
             return list(self.extent.probes)
         probes = self.session.project.probes
         return counted.differing(self.measured.counts) or [
-            name for name, probe in probes.items() if not probe.writes
+            name for name in self.asked() if not probes[name].writes
         ]
 
     def pair(self) -> None:

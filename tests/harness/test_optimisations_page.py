@@ -49,6 +49,23 @@ KEPT: dict[str, kept.Part] = {
             standing(3, "perf:limit_drf", 0.2, 5),
         ],
     ),
+    "conditional": part(
+        arms=["perf", "perf+conditional_get"],
+        times=[
+            {
+                "probe": probe,
+                "reference_ms": 8.0,
+                "arm_ms": 8 * ratio,
+                "ratio": ratio,
+                "low": low,
+                "high": high,
+            }
+            for probe, ratio, low, high in (
+                ("product_list_again", 0.25, 0.24, 0.26),
+                ("product_list", 1.125, 1.1, 1.15),
+            )
+        ],
+    ),
     "sizes": part(
         products=[1000, 100_000],
         seeding=[
@@ -100,6 +117,13 @@ def test_the_text_of_each_part_has_its_figures_and_their_origin() -> None:
         "| `perf+values_rows` | 4.00 | 0.500 [0.495, 0.505] | 400 | 2.000 [1.800, 2.200] |\n"
         "| `perf+one_query` | 2.00 | 0.250 [0.247, 0.253] | 800 | 4.000 [3.600, 4.400] |\n"
         "| `perf:limit_drf` | 1.60 | 0.200 [0.198, 0.202] | 1,000 | 5.000 [4.500, 5.500] |\n"
+        "\n" + ORIGIN
+    )
+    assert texts["conditional"] == (
+        "| probe | `perf`, ms | `perf+conditional_get`, ms | ratio |\n"
+        "| --- | --- | --- | --- |\n"
+        "| `product_list_again` | 8.00 | 2.00 | 0.250 [0.240, 0.260] |\n"
+        "| `product_list` | 8.00 | 9.00 | 1.125 [1.100, 1.150] |\n"
         "\n" + ORIGIN
     )
     assert texts["sizes"] == (
@@ -216,11 +240,19 @@ def test_the_page_has_a_place_for_every_part() -> None:
 
 def test_every_arm_and_probe_that_is_measured_exists() -> None:
     here = project.read(ROOT)
-    named = (*compared.LIST, *compared.DETAIL, *compared.CACHE, *sizes.ARMS, *hardware.ARMS, rate.ARM)
+    named = (
+        *compared.LIST,
+        *compared.DETAIL,
+        *compared.CACHE,
+        *compared.CONDITIONAL,
+        *sizes.ARMS,
+        *hardware.ARMS,
+        rate.ARM,
+    )
     named += tuple(arm for pair in compared.PAIRS for arm in pair)
     assert {variant for arm in named for variant in here.arm(arm).variants} <= available().keys()
     assert {probe for probes in sizes.ARMS.values() for probe in probes} <= here.probes.keys()
-    assert {index.PROBE, hardware.PROBE} <= here.probes.keys()
+    assert {index.PROBE, hardware.PROBE, *compared.VISITS} <= here.probes.keys()
 
 
 def test_the_copy_lacks_the_index_and_no_row(tmp_path: Path) -> None:

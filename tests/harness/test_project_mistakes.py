@@ -48,7 +48,12 @@ from tests.harness.projects import GOOD, complaint
             'role = "staff"',
             'rule = "staff"',
             "probes.users.rule is not a key; allowed here: "
-            "path, sizes, role, method, body, ignore, plan, refused.",
+            "path, sizes, role, method, body, ignore, plan, refused, revalidate.",
+        ),
+        (
+            'method = "POST"',
+            'method = "POST"\nrevalidate = true',
+            "probes.order: only a GET that succeeds, the same each time, can be revalidated.",
         ),
         (
             "users = 4",

@@ -6,8 +6,8 @@
 
 `measure` keeps the figures of each part in optimisations.json, in the place of those before. `try` measures
 as little as shows that a part works, prints what the page would say, and keeps nothing. `show` writes what is
-kept into the page and into README. Parts: list, pairs, detail, sizes, index, rate, hardware, cache (needs
-TEST_CACHE_URL) and sizes_postgresql (needs TEST_DATABASE_URL); all of them where none is named:
+kept into the page and into README. Parts: list, pairs, detail, conditional, sizes, index, rate, hardware,
+cache (needs TEST_CACHE_URL) and sizes_postgresql (needs TEST_DATABASE_URL); all of them where none is named:
 
 .ci/with-postgres .ci/with-valkey .venv/bin/python -m docs.figures.optimisations measure
 """
@@ -21,6 +21,7 @@ MEASURE: dict[str, Callable[[bool], kept.Part]] = {
     "list": compared.the_list,
     "pairs": compared.the_pairs,
     "detail": compared.the_detail,
+    "conditional": compared.the_conditional,
     "sizes": sizes.on_sqlite,
     "index": index.measure,
     "rate": rate.measure,

@@ -1,4 +1,4 @@
-"""The list, the detail, a cache that loses, pairs looked at closely: side by side, by `harness compare`."""
+"""What `harness compare` finds: list, detail, a cache that loses, pairs looked at closely, who returns."""
 
 import os
 from collections.abc import Sequence
@@ -21,6 +21,8 @@ LIST = (
 )
 DETAIL = ("perf", "perf+values_rows", "perf+one_query", "perf:limit_drf")
 CACHE = ("perf+one_query", "perf+cached_detail", "perf")
+CONDITIONAL = ("perf", "perf+conditional_get")
+VISITS = ("product_list_again", "product_list")  # by who has the page, and by who comes for the first time
 
 # A reference, and the arm whose throughput is divided by its own.
 PAIRS = (("perf", "perf+one_query"), ("perf:limit_drf", "perf+cached_list"))
@@ -39,6 +41,16 @@ def the_cache(quick: bool) -> kept.Part:
     if not server:
         raise SystemExit("cache needs TEST_CACHE_URL; .ci/with-valkey gives one.")
     return compared(CACHE, "product_detail", quick, CACHE_URL=server)
+
+
+def the_conditional(quick: bool) -> kept.Part:
+    """Response time alone of each visit: what who returns gains, and what who does not pays for it."""
+    probes = [word for probe in VISITS for word in ("--probe", probe)]
+    words = ["compare", *CONDITIONAL, *probes, "--blocks", "2" if quick else "4", "--rounds", "0"]
+    result = measured(words)
+    [judgement] = result.judgements
+    times = [asdict(one) for one in judgement.time.probes] if judgement.time else []
+    return kept.part(called.told(words), result.machine, arms=CONDITIONAL, times=times)
 
 
 def command(arms: Sequence[str], probe: str, quick: bool) -> list[str]:

@@ -82,6 +82,20 @@ def the_pairs(part: Part) -> str:
     return "\n\n".join([table(["requests/s", "ratio"], cells), origin(part)])
 
 
+def the_conditional(part: Part) -> str:
+    """What each visit takes with the remedy and without."""
+    head = ["probe", *(f"{code(arm)}, ms" for arm in part["arms"]), "ratio"]
+    cells = [
+        [
+            code(one["probe"]),
+            *map(number, (one["reference_ms"], one["arm_ms"])),
+            bounded((one["ratio"], one["low"], one["high"])),
+        ]
+        for one in part["times"]
+    ]
+    return "\n\n".join([table(head, cells), origin(part)])
+
+
 def the_sizes(part: Part) -> str:
     """Flatness of each arm and probe, and what seeding took."""
     first, *others = (f"{products:,}" for products in part["products"])
@@ -130,6 +144,7 @@ PARTS: dict[str, Callable[[Part], str]] = {
     "list": the_list,
     "pairs": the_pairs,
     "detail": the_arms,
+    "conditional": the_conditional,
     "sizes": the_sizes,
     "sizes_postgresql": the_sizes,
     "index": the_index,

@@ -85,10 +85,15 @@ class Shop(BaseHTTPRequestHandler):
             body["now"] = time.perf_counter_ns()
         log = [{"sql": "SELECT item", "count": queries(size), "rows": size, "bytes": 2 * size, "ms": 0.1}]
         timing = f'app;dur=1.0, db;dur=0.1;desc="{queries(size)} queries"'
-        self.answer(200, body, {"Server-Timing": timing, "X-Query-Log": json.dumps(log)})
+        headers = {"Server-Timing": timing, "X-Query-Log": json.dumps(log)}
+        if "conditional" in VARIANTS:
+            headers["ETag"] = f'"{len(body["items"])}-{body["items"][0]}"'
+        if "never_new" in VARIANTS or headers.get("ETag") == self.headers.get("If-None-Match", ""):
+            return self.answer(304, None, {"Server-Timing": 'app;dur=0.5, db;dur=0.1;desc="1 query"'})
+        return self.answer(200, body, headers)
 
     def answer(self, status: int, body: object, headers: dict[str, str] | None = None) -> None:
-        content = json.dumps(body).encode()
+        content = b"" if body is None else json.dumps(body).encode()
         self.send_response(status)
         for name, value in {"Content-Length": str(len(content)), **(headers or {})}.items():
             self.send_header(name, value)

@@ -8,6 +8,8 @@ MOVES = {
     "stutters": {"tail": "one in twenty waits"},
     "other_answer": {"queries": "none"},
     "never_twice": {"queries": "none"},
+    "conditional": {"cpu": "who has the items is told so"},
+    "never_new": {"queries": "none"},
     "fails": {"queries": "none"},
     "fails_later": {"queries": "none"},
     "fails_under_load": {"queries": "none"},
