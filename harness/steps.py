@@ -86,7 +86,7 @@ class Steps:
     def count(self) -> None:
         project = self.session.project
         with (
-            self.teller.step("same answers, counted work", len(self.sites)) as done,
+            self.teller.step("same answers, counted work (queries, rows, bytes)", len(self.sites)) as done,
             self.session.serve(self.sites) as servers,
         ):
             for server in servers:
@@ -116,7 +116,7 @@ class Steps:
 
     def pair(self) -> None:
         probes = self.timed()
-        what = f"paired response time of {', '.join(probes)}: {self.extent.blocks} blocks"
+        what = f"response time of {', '.join(probes)}, asked in turn: {self.extent.blocks} blocks"
         with self.teller.step(what, self.extent.blocks) as done:
             for number in range(1, self.extent.blocks + 1):
                 blocks, times = paired.measure(self.session, self.sites, number, probes, self.extent.triples)
@@ -126,7 +126,7 @@ class Steps:
 
     def load(self) -> None:
         plan = self.session.project.plan(self.plan)
-        what = f"load, {self.plan}, {plan.users} users: {self.extent.rounds} rounds"
+        what = f"under load, plan {self.plan}, {plan.users} users at once: {self.extent.rounds} rounds"
         with self.teller.step(what, self.extent.rounds * len(self.sites)) as done:
             for site in self.sites:
                 self.session.prepare(site, plan.prepare)
@@ -171,7 +171,7 @@ class Steps:
         """One block more with every query a round trip longer."""
         variable = self.session.project.project.round_trip
         probes = self.timed()
-        with self.teller.step(f"the same with {ROUND_TRIP_MS:g} ms of database round trip"):
+        with self.teller.step(f"response time with the database {ROUND_TRIP_MS:g} ms away"):
             blocks, times = paired.measure(
                 self.session,
                 self.sites,
