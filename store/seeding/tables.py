@@ -20,7 +20,7 @@ from store.models import (
     User,
     remove_upload,
 )
-from store.seeding import bulk, pictures, rows
+from store.seeding import bulk, indexes, pictures, rows
 from store.seeding.shop import Shop, Texts
 
 # Parents before their children.
@@ -36,7 +36,7 @@ TABLES: list[type[models.Model]] = [
     Order,
     OrderItem,
 ]
-CACHE_KIB = 128 * 1024  # the indexes of a million products that are not filled in order
+CACHE_KIB = 32 * 1024  # the keys of a million products' carts and orders, which come in no order
 
 Progress = Callable[[str, int], None]
 
@@ -65,9 +65,9 @@ def empty() -> None:
 
 
 def work_in_memory() -> None:
-    """Let SQLite keep indexes and undo in memory while the connection lasts. Call it before the transaction.
+    """Let SQLite sort in memory while the connection lasts, and keep there what triggers may have to undo.
 
-    Rows go to random places of an index, and where there are triggers SQLite notes what to undo for each row.
+    Call it before the transaction.
     """
     if connection.vendor == "sqlite" and not connection.in_atomic_block:  # SQLite refuses it there
         with connection.cursor() as cursor:
@@ -76,22 +76,24 @@ def work_in_memory() -> None:
 
 
 def fill(shop: Shop, progress: Progress) -> None:
-    """Write all rows into empty tables; the caller opens the transaction. `progress` hears rows so far."""
+    """Write all rows into tables that the caller's transaction has emptied. `progress` hears rows so far."""
     texts = Texts(shop.seed)
-    for model, table in [
-        (User, rows.users(shop, texts)),
-        (Customer, rows.customers(shop)),
-        (Collection, rows.collections(texts)),
-        (Product, rows.products(shop, texts)),
-        (ProductImage, rows.product_images(shop, pictures.pool(shop.seed))),
-        (Review, rows.reviews(shop, texts)),
-        (Cart, rows.carts(shop)),
-        (CartItem, rows.cart_items(shop)),
-        (Order, rows.orders(shop)),
-        (OrderItem, rows.order_items(shop)),
-    ]:
-        bulk.insert(model, table, partial(progress, str(model._meta.verbose_name_plural)))
+    with indexes.made_last(TABLES):
+        for model, table in [
+            (User, rows.users(shop, texts)),
+            (Customer, rows.customers(shop)),
+            (Collection, rows.collections(texts)),
+            (Product, rows.products(shop, texts)),
+            (ProductImage, rows.product_images(shop, pictures.pool(shop.seed))),
+            (Review, rows.reviews(shop, texts)),
+            (Cart, rows.carts(shop)),
+            (CartItem, rows.cart_items(shop)),
+            (Order, rows.orders(shop)),
+            (OrderItem, rows.order_items(shop)),
+        ]:
+            bulk.insert(model, table, partial(progress, str(model._meta.verbose_name_plural)))
     _continue_after_given_ids()
+    _count_for_the_planner()
 
 
 def _continue_after_given_ids() -> None:
@@ -99,3 +101,10 @@ def _continue_after_given_ids() -> None:
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), TABLES):
             cursor.execute(statement)
+
+
+def _count_for_the_planner() -> None:
+    # PostgreSQL's autovacuum would, a minute later; until then it plans for tables of which it knows nothing.
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {', '.join(model._meta.db_table for model in TABLES)}")

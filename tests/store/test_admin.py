@@ -2,7 +2,7 @@
 
 import pytest
 from django.contrib import admin
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -22,8 +22,9 @@ NO_NEW_IMAGES = {"images-TOTAL_FORMS": 0, "images-INITIAL_FORMS": 0}
 
 def a_shop(products: int, client: Client) -> None:
     """A shop with a tenth as many customers, and staff signed in."""
-    tables.empty()
-    tables.fill(Shop(products), lambda table, rows: None)
+    with transaction.atomic():
+        tables.empty()
+        tables.fill(Shop(products), lambda table, rows: None)
     client.force_login(User.objects.create_superuser("staff", "staff@example.com", "a password"))
 
 

@@ -13,6 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, transaction
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 from django.test import override_settings
 from PIL import Image
@@ -111,7 +112,9 @@ def test_rows_are_made_when_they_are_written_not_all_at_once(monkeypatch: pytest
             made.append(number)
             yield {"id": number, "title": f"Shelf {number}"}
 
-    bulk.insert(Collection, shelves(), lambda rows: written.append((rows, len(made))))
+    with transaction.atomic():
+        tables.empty()
+        bulk.insert(Collection, shelves(), lambda rows: written.append((rows, len(made))))
 
     assert written == [(2, 2), (4, 4), (5, 5)]
     assert list(Collection.objects.values_list("id", "title"))[4] == (5, "Shelf 5")
@@ -269,6 +272,51 @@ def test_a_failure_on_the_way_leaves_all_as_it_was(
     assert Collection.objects.filter(title="Kept").exists()
     assert ProductImage.objects.filter(image=sent).exists()
     assert default_storage.exists(sent)
+
+
+def constraints() -> dict[str, dict[str, object]]:
+    """All indexes, keys and checks of the shop's tables, as the database tells them."""
+    with connection.cursor() as cursor:
+        read = connection.introspection.get_constraints
+        return {model.__name__: read(cursor, model._meta.db_table) for model in tables.TABLES}
+
+
+def test_indexes_and_keys_are_there_again_afterwards(seed: Seed) -> None:
+    before = constraints()
+
+    seed()
+
+    assert "product_by_price" in before["Product"]
+    assert constraints() == before
+
+
+def test_rows_are_written_without_indexes_that_a_failure_brings_back(
+    seed: Seed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, during = constraints(), []
+
+    def fail(*given: object) -> Iterator[Row]:
+        during.append("product_by_price" in constraints()["Product"])
+        raise RuntimeError("the power is out")
+
+    monkeypatch.setattr(tables.rows, "reviews", fail)
+
+    with pytest.raises(RuntimeError, match="the power is out"):
+        seed()
+
+    assert during == [False]
+    assert constraints() == before
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite plans without statistics")
+def test_postgresql_knows_at_once_how_many_rows_there_are_and_that_all_may_see_them(seed: Seed) -> None:
+    seed()
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT reltuples, relallvisible = relpages FROM pg_class WHERE oid = 'store_product'::regclass"
+        )
+        assert cursor.fetchone() == (50, True)
 
 
 @pytest.mark.parametrize(
