@@ -1,28 +1,21 @@
 """The command line: `python -m harness COMMAND`. How it ends, whatever happens."""
 
-import contextlib
 import errno
-import signal
 import sys
-from collections.abc import Iterator
-from types import FrameType
 from typing import NoReturn
 
 import click
-import psutil
 
 from harness.commands import commands
 from harness.commands.group import NOT_MEASURED, err
+from harness.ending import no_children_left
 from harness.errors import HarnessError
 
-INTERRUPTS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # the last when the terminal is closed
 DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def main() -> NoReturn:
     """Run a command; every failure is one sentence and exit code 2, and no process outlives us."""
-    for number in INTERRUPTS:
-        signal.signal(number, interrupt)
     with no_children_left():
         sys.exit(attempt())
 
@@ -46,21 +39,3 @@ def attempt() -> int:
 def tell(sentence: str) -> None:
     """Say it on standard error, as it is and unwrapped, so that a path in it can be copied."""
     err.print(sentence, style="red", markup=False, highlight=False, soft_wrap=True)
-
-
-def interrupt(signum: int, frame: FrameType | None) -> NoReturn:
-    """End once, and let the cleaning up end in peace."""
-    for number in INTERRUPTS:
-        signal.signal(number, signal.SIG_IGN)
-    raise KeyboardInterrupt
-
-
-@contextlib.contextmanager
-def no_children_left() -> Iterator[None]:
-    """Kill whatever an interrupt at the wrong moment has left running."""
-    try:
-        yield
-    finally:
-        for child in psutil.Process().children(recursive=True):
-            with contextlib.suppress(psutil.NoSuchProcess):
-                child.kill()

@@ -8,7 +8,6 @@ found in faults.json. `show` writes it into docs/faults.md.
 """
 
 import json
-import subprocess
 import sys
 import tempfile
 from datetime import UTC, datetime
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from deploy.faults.catalogue import FAULTS
+from docs.figures.ending import call, cleared_up
 from harness import machine
 
 KEPT = Path(__file__).with_suffix(".json")
@@ -28,7 +28,7 @@ def measure(seconds: str) -> int:
     """Try all; the exit code tells whether all went as it should."""
     with tempfile.TemporaryDirectory(prefix="figures-") as folder:
         command = [sys.executable, "-m", "deploy.faults", "all", "--seconds", seconds, "--output", folder]
-        tried = subprocess.run(command, check=False).returncode
+        tried = call(command).returncode
         if tried != UNTRIED:
             keep([json.loads(Path(folder, f"{name}.json").read_text()) for name in FAULTS])
     return tried
@@ -72,6 +72,7 @@ def row(fault: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "measure":
-        sys.exit(measure(sys.argv[2] if len(sys.argv) > 2 else "60"))
-    show()
+    with cleared_up():
+        if sys.argv[1] == "measure":
+            sys.exit(measure(sys.argv[2] if len(sys.argv) > 2 else "60"))
+        show()

@@ -24,6 +24,7 @@ from time import perf_counter, process_time, sleep
 
 import psutil
 
+from docs.figures.ending import cleared_up
 from harness import machine, report, results, rows
 from harness.load import figures, recorded
 from harness.load.locusts import PARENT, RECORDER
@@ -188,4 +189,5 @@ def locust(
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:2], *map(int, sys.argv[2:3]))
+    with cleared_up():
+        main(*sys.argv[1:2], *map(int, sys.argv[2:3]))

@@ -8,6 +8,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+from docs.figures.ending import cleared_up
 from docs.figures.timing_cost import PROBE, TRIPLES, show
 from harness import machine, paired, project
 from harness.arms import Arm
@@ -56,4 +57,5 @@ def free_port() -> int:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 16)
+    with cleared_up():
+        main(int(sys.argv[1]) if len(sys.argv) > 1 else 16)

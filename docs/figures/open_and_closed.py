@@ -10,12 +10,12 @@ into docs/open-load.md.
 
 import json
 import shutil
-import subprocess
 import sys
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from docs.figures.ending import CAPTURED, call, cleared_up
 from harness import machine
 from harness.report.svg import ARMS, BAND, INK, LINE, MUTED, STYLE, figure
 
@@ -64,11 +64,13 @@ def load(model: Model, offered: int, seconds: int) -> dict[str, Any]:
     folder = Path("results") / f"open-and-closed-{model}-{offered}"
     shutil.rmtree(folder, ignore_errors=True)
     words = [sys.executable, "-m", "harness", *command(model, offered, seconds), "--save-as", folder.name]
-    called = subprocess.run(words, capture_output=True, text=True)
-    if not (folder / "result.json").exists():
-        raise SystemExit(called.stderr)
-    found = figures(model, offered, json.loads((folder / "result.json").read_text()))
-    shutil.rmtree(folder)
+    try:
+        called = call(words, **CAPTURED)
+        if not (folder / "result.json").exists():
+            raise SystemExit(called.stderr)
+        found = figures(model, offered, json.loads((folder / "result.json").read_text()))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
     print(found, flush=True)
     return found
 
@@ -163,10 +165,11 @@ def draw(axes: "Axes", kept: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    match sys.argv[1:]:
-        case ["measure", *seconds]:
-            measure(int(seconds[0]) if seconds else 35)
-        case ["show"]:
-            show()
-        case _:
-            raise SystemExit(__doc__)
+    with cleared_up():
+        match sys.argv[1:]:
+            case ["measure", *seconds]:
+                measure(int(seconds[0]) if seconds else 35)
+            case ["show"]:
+                show()
+            case _:
+                raise SystemExit(__doc__)

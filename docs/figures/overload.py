@@ -8,12 +8,12 @@ on the PostgreSQL at the address DATABASE, else on that of this machine. It keep
 `show` draws from there, and writes what was found into docs/overload.md.
 """
 
-import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 from docs.figures import picture
+from docs.figures.ending import call, cleared_up
 from harness.report import overload, overload_plots, summary
 from harness.results import RESULTS
 from harness.runs import ADAPTER, Overload
@@ -32,7 +32,7 @@ def measure(database: str) -> None:
     """Keep what the harness finds; a limit that was missed is a finding, too."""
     name = f"overload-{datetime.now(UTC):%Y%m%d-%H%M%S}"
     words = ["overload", *ARMS, "--database", database, "--save-as", name]
-    code = subprocess.run([sys.executable, "-m", "harness", *words], check=False).returncode
+    code = call([sys.executable, "-m", "harness", *words]).returncode
     if code == NOT_MEASURED:
         raise SystemExit(f"It could not be measured; what there is lies in {RESULTS}/{name}.")
     KEPT.write_bytes((Path(RESULTS) / name / "result.json").read_bytes())
@@ -75,4 +75,5 @@ def legend(result: Overload) -> str:
 
 
 if __name__ == "__main__":
-    measure(sys.argv[2] if len(sys.argv) > 2 else DATABASE) if sys.argv[1] == "measure" else show()
+    with cleared_up():
+        measure(sys.argv[2] if len(sys.argv) > 2 else DATABASE) if sys.argv[1] == "measure" else show()

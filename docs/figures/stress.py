@@ -10,6 +10,7 @@ from pathlib import Path
 from rich.console import Console
 
 from docs.figures import picture
+from docs.figures.ending import cleared_up
 from harness import project
 from harness.load.in_turn import Order
 from harness.plans.overrides import plan_of
@@ -65,4 +66,5 @@ def legend(result: Stress) -> str:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if sys.argv[1:] else None)
+    with cleared_up():
+        main(sys.argv[1] if sys.argv[1:] else None)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from math import exp
 from pathlib import Path
 
+from docs.figures.ending import cleared_up
 from harness import machine, paired, project, verdict
 from harness.arms import Arm
 from harness.runs import Block
@@ -45,4 +46,5 @@ def without_timing(site: Site) -> Site:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 16)
+    with cleared_up():
+        main(int(sys.argv[1]) if len(sys.argv) > 1 else 16)

@@ -26,6 +26,7 @@ import numpy.typing as npt
 from scipy.stats import binomtest
 
 from docs.figures import picture
+from docs.figures.ending import CAPTURED, call, cleared_up
 from harness import machine
 from harness.report.plots import marks
 from harness.report.svg import MUTED, figure
@@ -103,11 +104,10 @@ def plant(copy: Path, nanoseconds: int) -> None:
 def compare(copy: Path, name: str, seed: int) -> dict[str, Any]:
     """One whole comparison with the last commit: its verdict and the log ratios of its blocks."""
     began = monotonic()
-    called = subprocess.run(
+    called = call(
         [sys.executable, "-m", "harness", *COMPARE, *EXTENT, "--seed", str(seed), "--save-as", name],
         cwd=copy,
-        capture_output=True,
-        text=True,
+        **CAPTURED,
     )
     saved = copy / "results" / name / "result.json"
     if not saved.exists():
@@ -215,4 +215,5 @@ def curve(kept: dict[str, Any]) -> "Figure":
 
 
 if __name__ == "__main__":
-    measure(int(sys.argv[2]) if len(sys.argv) > 2 else 30) if sys.argv[1] == "measure" else show()
+    with cleared_up():
+        measure(int(sys.argv[2]) if len(sys.argv) > 2 else 30) if sys.argv[1] == "measure" else show()

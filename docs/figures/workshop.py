@@ -9,7 +9,6 @@ workshop/teaching/figures.md.
 
 import json
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from docs.figures.ending import CAPTURED, call, cleared_up
 from harness import machine
 
 Result = dict[str, Any]
@@ -107,11 +107,13 @@ def measured(one: Measurement) -> dict[str, Any]:
     folder = Path("results", "expected-figures")
     shutil.rmtree(folder, ignore_errors=True)
     words = [sys.executable, "-m", "harness", *one.command.split(), "--save-as", folder.name]
-    called = subprocess.run(words, capture_output=True, text=True)
-    if not (folder / "result.json").exists():
-        raise SystemExit(called.stderr)
-    figures = one.read(json.loads((folder / "result.json").read_text()))
-    shutil.rmtree(folder)
+    try:
+        called = call(words, **CAPTURED)
+        if not (folder / "result.json").exists():
+            raise SystemExit(called.stderr)
+        figures = one.read(json.loads((folder / "result.json").read_text()))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
     return {"exit_code": called.returncode, "figures": figures}
 
 
@@ -156,10 +158,11 @@ def number(value: float) -> str:
 
 
 if __name__ == "__main__":
-    match sys.argv[1:]:
-        case ["measure", *times]:
-            measure(int(times[0]) if times else 5)
-        case ["show"]:
-            show()
-        case _:
-            raise SystemExit(__doc__)
+    with cleared_up():
+        match sys.argv[1:]:
+            case ["measure", *times]:
+                measure(int(times[0]) if times else 5)
+            case ["show"]:
+                show()
+            case _:
+                raise SystemExit(__doc__)

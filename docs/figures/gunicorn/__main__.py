@@ -11,14 +11,16 @@ Needs TEST_DATABASE_URL: on SQLite writers wait for each other, and that would b
 
 import sys
 
+from docs.figures.ending import cleared_up
 from docs.figures.gunicorn import page, sweep
 
-match sys.argv[1:]:
-    case ["measure"]:
-        page.keep(sweep.measure(quick=False))
-    case ["try"]:
-        print(page.text(sweep.measure(quick=True)))
-    case ["show"]:
-        page.show()
-    case _:
-        raise SystemExit(__doc__)
+with cleared_up():
+    match sys.argv[1:]:
+        case ["measure"]:
+            page.keep(sweep.measure(quick=False))
+        case ["try"]:
+            print(page.text(sweep.measure(quick=True)))
+        case ["show"]:
+            page.show()
+        case _:
+            raise SystemExit(__doc__)

@@ -15,6 +15,7 @@ cache (needs TEST_CACHE_URL) and sizes_postgresql (needs TEST_DATABASE_URL); all
 import sys
 from collections.abc import Callable
 
+from docs.figures.ending import cleared_up
 from docs.figures.optimisations import compared, hardware, index, kept, page, rate, sizes
 
 MEASURE: dict[str, Callable[[bool], kept.Part]] = {
@@ -30,14 +31,15 @@ MEASURE: dict[str, Callable[[bool], kept.Part]] = {
     "sizes_postgresql": sizes.on_postgresql,
 }
 
-match sys.argv[1:]:
-    case ["measure", *parts] if set(parts) <= MEASURE.keys():
-        for name in parts or MEASURE:
-            kept.keep(name, MEASURE[name](False))
-    case ["try", *parts] if set(parts) <= MEASURE.keys():
-        for name in parts or MEASURE:
-            print(page.PARTS[name](MEASURE[name](True)))
-    case ["show"]:
-        page.show(kept.read())
-    case _:
-        raise SystemExit(__doc__)
+with cleared_up():
+    match sys.argv[1:]:
+        case ["measure", *parts] if set(parts) <= MEASURE.keys():
+            for name in parts or MEASURE:
+                kept.keep(name, MEASURE[name](False))
+        case ["try", *parts] if set(parts) <= MEASURE.keys():
+            for name in parts or MEASURE:
+                print(page.PARTS[name](MEASURE[name](True)))
+        case ["show"]:
+            page.show(kept.read())
+        case _:
+            raise SystemExit(__doc__)

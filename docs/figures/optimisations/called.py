@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from docs.figures.ending import call
 from harness.runs import Folder, Saved
 
 
@@ -19,7 +20,7 @@ def result(words: list[str], **environment: str) -> Saved:
     folder = Path("results") / f"optimisations-{os.getpid()}"
     command = [sys.executable, "-m", "harness", *words, "--save-as", folder.name]
     try:
-        ended = subprocess.run(command, env=os.environ | environment, stdout=subprocess.DEVNULL)
+        ended = call(command, env=os.environ | environment, stdout=subprocess.DEVNULL)
         found = Folder(folder)
         if not found.json.exists():
             raise SystemExit(f"{told(words)} measured nothing: exit code {ended.returncode}.")
