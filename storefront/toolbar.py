@@ -8,9 +8,12 @@ from django.http import HttpRequest
 
 
 def show(request: HttpRequest) -> bool:
-    """Watch the API, and pages that a browser asks for: others would get a page that differs each time."""
-    is_api = request.path_info.startswith(("/store/", "/auth/"))
-    return show_toolbar(request) and (is_api or "text/html" in request.headers.get("Accept", ""))
+    """Watch the API, and pages that a browser asks for: others would get a page that differs each time.
+
+    The toolbar's own panels are fetched by its script, which asks for no page.
+    """
+    is_known = request.path_info.startswith(("/store/", "/auth/", "/__debug__/"))
+    return show_toolbar(request) and (is_known or "text/html" in request.headers.get("Accept", ""))
 
 
 class SQLPanel(sql.SQLPanel):
