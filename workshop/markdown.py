@@ -14,7 +14,7 @@ many lines of each output.
     what the student writes into that file of the clone
     ```
 
-    <!-- screenshot: http://127.0.0.1:8000/ 900x400 -->
+    <!-- screenshot: http://127.0.0.1:8000/ 900x400 click #menu, #menu a -->
     ![What it shows](images/home.png)
 
 A screenshot is of a URL, or of a file in the clone; with `#id` after it from that element on.
@@ -29,7 +29,7 @@ from workshop.errors import LessonError
 OPTIONS = {"server": str, "exit": int, "busy": int, "head": int, "tail": int}
 SHELL = re.compile(r"\s*[`~]{3,}\s*(console|bash|sh|shell|zsh)\b")
 FILE = re.compile(r"```\w+ file=(\S+)")
-SCREENSHOT = re.compile(r"<!-- screenshot: (\S+) (\d+)x(\d+) -->")
+SCREENSHOT = re.compile(r"<!-- screenshot: (\S+) (\d+)x(\d+)(?: click (.+))? -->")
 IMAGE = re.compile(r"!\[.+\]\((images/[\w.-]+\.png)\)")
 
 Lines = Iterator[tuple[int, str]]
@@ -75,12 +75,16 @@ class File:
 
 @dataclass(frozen=True)
 class Screenshot:
-    """A page to look at, its size in pixels, and the image it fills, relative to the lesson."""
+    """A page to look at, its size in pixels, and the image it fills, relative to the lesson.
+
+    `clicks` are CSS selectors of what is clicked before that, one after the other.
+    """
 
     source: tuple[str, str]
     url: str
     size: tuple[int, int]
     image: str
+    clicks: tuple[str, ...] = ()
 
     def render(self) -> list[str]:
         return list(self.source)
@@ -156,5 +160,6 @@ def screenshot(number: int, line: str, following: Lines) -> Screenshot:
         raise LessonError(
             f"line {number}: a screenshot is <!-- screenshot: URL 900x400 -->, then ![…](images/….png)"
         )
-    url, width, height = asked.groups()
-    return Screenshot((line, below), url, (int(width), int(height)), image[1])
+    url, width, height, clicks = asked.groups()
+    clicked = tuple(clicks.split(", ")) if clicks else ()
+    return Screenshot((line, below), url, (int(width), int(height)), image[1], clicked)

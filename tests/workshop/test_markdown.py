@@ -106,6 +106,16 @@ def test_a_server_with_another_command_is_refused():
         parse("```console server=http://127.0.0.1:8000/\n$ make run\n$ make\n```\n")
 
 
+def test_a_screenshot_may_be_taken_after_clicks():
+    shot = (
+        "<!-- screenshot: http://127.0.0.1:8000/ 900x400 click #menu, #menu a -->\n![Home](images/home.png)"
+    )
+    [screenshot] = parse(shot)
+    assert isinstance(screenshot, Screenshot)
+    assert (screenshot.size, screenshot.clicks) == ((900, 400), ("#menu", "#menu a"))
+    assert render([screenshot]) == f"{shot}\n"
+
+
 @pytest.mark.parametrize("below", ["", "Text", "![No folder](silk.png)", "![](images/silk.png)"])
 def test_a_screenshot_without_its_image_is_refused(below: str):
     with pytest.raises(LessonError, match="line 1: a screenshot is"):
