@@ -1,6 +1,7 @@
 """Every route × method × who asks, against tests/store/access.py."""
 
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -151,9 +152,16 @@ def signed_in(user: User) -> dict[str, str]:
     }
 
 
+@cache
+def asking() -> SecureAPIClient:
+    """One for all who ask: each new one makes the middleware anew, and prod's reads all static files."""
+    return SecureAPIClient(raise_request_exception=False)
+
+
 def status(address: str, method: str, role: str, world: World, sent: Any = None, form: str = "json") -> int:
     """What is answered; the world stays as it was."""
-    client = SecureAPIClient(raise_request_exception=False)
+    client = asking()
+    client.cookies.clear()
     ask = getattr(client, method.lower())
     with unwritten():
         answer = ask(address, sent, format=form, SERVER_NAME="shop.example", **world["roles"][role])
