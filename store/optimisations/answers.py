@@ -49,5 +49,6 @@ def key_of(request: HttpRequest) -> str:
     The version is read first: whatever is built later is of that version or a newer one.
     """
     version = kept.version()
-    address = request.build_absolute_uri(f"{request.path}?{urlencode(sorted(request.GET.items()))}")
+    parameters = urlencode(sorted(request.GET.items()))
+    address = f"{request.scheme}://{request.get_host()}{request.path}?{parameters}"
     return sha256(f"{version} {address}".encode()).hexdigest()
