@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from hashlib import sha256
 from threading import Lock
-from urllib.parse import urlencode
 
 from django.core.cache import BaseCache
 from django.http import HttpRequest
@@ -49,6 +48,5 @@ def key_of(request: HttpRequest) -> str:
     The version is read first: whatever is built later is of that version or a newer one.
     """
     version = kept.version()
-    parameters = urlencode(sorted(request.GET.items()))
-    address = f"{request.scheme}://{request.get_host()}{request.path}?{parameters}"
-    return sha256(f"{version} {address}".encode()).hexdigest()
+    address = f"{request.scheme}://{request.get_host()}{request.path}"
+    return sha256(f"{version} {address} {sorted(request.GET.items())}".encode()).hexdigest()
