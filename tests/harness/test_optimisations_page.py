@@ -26,6 +26,10 @@ def standing(number: int, arm: str, ratio: float, throughput: float) -> dict[str
     }
 
 
+def pair(arm: str, reference: str, **throughputs: list[float]) -> dict[str, Any]:
+    return {"arm": arm, "reference": reference, **throughputs}
+
+
 def part(**figures: Any) -> kept.Part:
     return kept.part("python -m harness it", MACHINE, **figures) | {"created": "2026-03-14"}
 
@@ -37,8 +41,8 @@ KEPT: dict[str, kept.Part] = {
     ),
     "pairs": part(
         pairs=[
-            {"arm": "perf+one_query", "reference": "perf", "ratio": 5.0, "low": 4.6, "high": 5.5},
-            {"arm": "perf+cached_list", "reference": "perf:limit_drf", "ratio": 0.9, "low": 0.8, "high": 1.0},
+            pair("perf+one_query", "perf", alone=[4.2, 3.9, 4.5], load=[5.0, 4.6, 5.5]),
+            pair("perf+cached_list", "perf:limit_drf", alone=[1.0, 0.96, 1.04], load=[0.9, 0.8, 1.0]),
         ],
     ),
     "detail": part(
@@ -139,10 +143,10 @@ def test_the_text_of_each_part_has_its_figures_and_their_origin() -> None:
         "\n" + ORIGIN
     )
     assert texts["pairs"] == (
-        "| requests/s | ratio |\n"
-        "| --- | --- |\n"
-        "| `perf+one_query` ÷ `perf` | 5.000 [4.600, 5.500] |\n"
-        "| `perf+cached_list` ÷ `perf:limit_drf` | 0.900 [0.800, 1.000] |\n"
+        "| requests/s | one at a time | 8 users at once |\n"
+        "| --- | --- | --- |\n"
+        "| `perf+one_query` ÷ `perf` | 4.200 [3.900, 4.500] | 5.000 [4.600, 5.500] |\n"
+        "| `perf+cached_list` ÷ `perf:limit_drf` | 1.000 [0.960, 1.040] | 0.900 [0.800, 1.000] |\n"
         "\n" + ORIGIN
     )
     assert texts["index"] == (

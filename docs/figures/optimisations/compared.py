@@ -3,11 +3,14 @@
 import os
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
 from docs.figures.optimisations import called, kept
 from harness.report.side_by_side import standings
 from harness.runs import Comparison
 from harness.verdict import judge_load
+
+Ratio = tuple[float, float, float]  # with the limits of its interval
 
 LIMITS = ("perf:limit_drf", "perf:limit_django", "perf:limit_wsgi")
 LIST = (
@@ -73,11 +76,11 @@ def compared(arms: Sequence[str], probe: str, quick: bool, **environment: str) -
 
 
 def the_pairs(quick: bool) -> kept.Part:
-    """Throughput of the list for each of PAIRS, in so many rounds that a few per cent can be told."""
-    few, many = ("2", "2") if quick else ("2", "16")
-    commands = [compare(pair, "product_list", few, many) for pair in PAIRS]
+    """Throughput of the list for each of PAIRS, with so many blocks and rounds as tell a few per cent."""
+    many = "2" if quick else "24"
+    commands = [compare(pair, "product_list", many, many) for pair in PAIRS]
     results = [measured(words) for words in commands]
-    ratios = [throughput(result, *pair) for pair, result in zip(PAIRS, results, strict=True)]
+    ratios = [throughputs(result, *pair) for pair, result in zip(PAIRS, results, strict=True)]
     told = "` and `".join(called.told(words) for words in commands)
     return kept.part(told, results[0].machine, pairs=ratios)
 
@@ -90,9 +93,27 @@ def measured(words: list[str], **environment: str) -> Comparison:
     raise SystemExit(f"{called.told(words)} did not come to its end.")
 
 
-def throughput(result: Comparison, reference: str, arm: str) -> dict[str, str | float]:
-    """Its ratio of one arm to another, with the interval over the rounds of both."""
+def throughputs(result: Comparison, reference: str, arm: str) -> dict[str, Any]:
+    """Requests a second, arm ÷ reference: of one who asks again once answered, and of eight at once."""
+    return {
+        "arm": arm,
+        "reference": reference,
+        "alone": alone(result),
+        "load": under_load(result, reference, arm),
+    }
+
+
+def alone(result: Comparison) -> Ratio:
+    """Who asks alone is answered once in each response time: the ratio of these, upside down."""
+    [judgement] = result.judgements
+    if judgement.time is None:
+        raise SystemExit("No response time was judged.")
+    [one] = judgement.time.probes
+    return 1 / one.ratio, 1 / one.high, 1 / one.low
+
+
+def under_load(result: Comparison, reference: str, arm: str) -> Ratio:
     for one in judge_load(result.rounds, arm, reference):
         if one.figure == "throughput":
-            return {"arm": arm, "reference": reference, "ratio": one.ratio, "low": one.low, "high": one.high}
+            return one.ratio, one.low, one.high
     raise SystemExit(f"The rounds of {arm} and {reference} tell no throughput: the machine is too busy.")
