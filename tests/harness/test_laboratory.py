@@ -12,7 +12,7 @@ from harness.capacity import extent
 from harness.capacity import run as searching
 from harness.capacity.extent import Extent
 from harness.errors import HarnessError
-from harness.load import open_load, validity
+from harness.load import open_load, past_limit, validity
 from harness.load.in_turn import Order
 from harness.plans.plan import Plan
 from harness.progress import Teller
@@ -27,7 +27,7 @@ BOUNDED = Plan(  # by an objective, so that the answer does not depend on the ma
     rate=20,
     run_time=30,
     objectives=["rps < 36", "errors < 50%"],
-    pool=10,
+    pool=50,  # as many as come in a second, within which an answer counts
 )
 STEPS = Plan(about="Two steps.", scenario="walk.py", shape="steps", users=4, steps=2, run_time=6)
 
@@ -38,7 +38,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(extent, "WARM_UP", 0.5)
     monkeypatch.setattr(searching, "WARM_UP", 0.5)
     monkeypatch.setattr(open_load, "START_ALL", 0.5)
-    monkeypatch.setattr(validity, "LATE_MS", 1000.0)
+    monkeypatch.setattr(past_limit, "LATE_MS", 1000.0)
+    monkeypatch.setattr(validity, "GENERATOR_BUSY", 1000.0)
     monkeypatch.setattr(validity, "JUMP", 10.0)
 
 
