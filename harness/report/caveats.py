@@ -53,8 +53,9 @@ def machine_warnings(machine: Machine) -> list[str]:
 
 
 def control_warnings(comparison: Comparison) -> list[str]:
+    smallest = "the smallest change that this run could have seen"
     return [
-        f"{code(arm)}: this run's floor, {floor(time.floor)}, is above the margin of {percent(MARGIN)}."
+        f"{code(arm)}: {smallest}, {floor(time.floor)}, is above the margin of {percent(MARGIN)}."
         for arm, time in evidence.judged_times(comparison)
         if time.floor > MARGIN
     ]

@@ -137,13 +137,15 @@ def test_an_inconclusive_time_asks_for_more_blocks():
     assert section(page, "What to look at next") == [
         "More blocks for `perf`: an effect below 7.8 % could not be told from none."
     ]
-    assert section(page, "Warnings") == ["`perf`: this run's floor, 7.8 %, is above the margin of 3 %."]
+    assert section(page, "Warnings") == [
+        "`perf`: the smallest change that this run could have seen, 7.8 %, is above the margin of 3 %."
+    ]
 
 
 def test_a_floor_that_nothing_could_be_seen_above_is_told_in_words():
     page = markdown(with_blocks(*blocks("list", "perf", "perf@HEAD", 1.04, spread=0.9)))
     assert section(page, "Warnings") == [
-        "`perf`: this run's floor, too wide to tell, is above the margin of 3 %."
+        "`perf`: the smallest change that this run could have seen, too wide to tell, is above the margin of 3 %."
     ]
     assert "More blocks for `perf`: from these nothing could be told." in section(
         page, "What to look at next"
