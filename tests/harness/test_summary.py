@@ -145,7 +145,8 @@ def test_an_inconclusive_time_asks_for_more_blocks():
 def test_a_floor_that_nothing_could_be_seen_above_is_told_in_words():
     page = markdown(with_blocks(*blocks("list", "perf", "perf@HEAD", 1.04, spread=0.9)))
     assert section(page, "Warnings") == [
-        "`perf`: the smallest change that this run could have seen, too wide to tell, is above the margin of 3 %."
+        "`perf`: the smallest change that this run could have seen, too wide to tell, is above the margin "
+        "of 3 %."
     ]
     assert "More blocks for `perf`: from these nothing could be told." in section(
         page, "What to look at next"
