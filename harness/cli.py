@@ -6,8 +6,7 @@ from typing import NoReturn
 
 import click
 
-from harness.commands import commands
-from harness.commands.group import NOT_MEASURED, err
+from harness.commands.group import NOT_MEASURED, commands, err
 from harness.ending import no_children_left
 from harness.errors import HarnessError
 

@@ -7,7 +7,7 @@ from inspect import cleandoc
 import click
 from django.core.management import BaseCommand, get_commands, load_command_class
 
-from harness.commands import commands as harness
+from harness.commands.group import commands as harness
 from workshop.cli import commands as workshop
 
 INTRODUCTION = """\
@@ -44,10 +44,12 @@ def group(typed: str, found: click.Group) -> Iterator[str]:
 
 def walk(found: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
     """All commands of a group and of its groups, with their names."""
-    for name, command in found.commands.items():
+    context = click.Context(found)
+    for name in found.list_commands(context):
+        command = found.get_command(context, name)
         if isinstance(command, click.Group):
             yield from walk(command, f"{before}{name} ")
-        else:
+        elif command:
             yield before + name, command
 
 

@@ -1,5 +1,6 @@
 """The group that all commands belong to, and what they share."""
 
+import importlib
 import shlex
 import sys
 
@@ -21,7 +22,45 @@ database_option = click.option(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+# Each command's module and its line in `harness --help`.
+COMMANDS = {
+    "verify": ("comparisons", "Prove that a variant slows the shop and that its fix works."),
+    "compare": ("comparisons", "Compare arms by responses, queries, time and load."),
+    "scan": ("scan", "Find endpoints whose work grows with the response."),
+    "load": ("load", "Run a load plan and judge its objectives."),
+    "stress": ("stress", "Raise the load on arms until they fail."),
+    "capacity": ("capacity", "Find the highest arrival rate that meets the objectives."),
+    "overload": ("overload", "Load arms past their limit and back."),
+    "flamegraph": ("flamegraph", "Sample where the time of a request goes."),
+    "plans": ("plans", "List the load plans of harness.toml."),
+    "report": ("report", "Write the report of a saved result again."),
+    "diff": ("diff", "Put two saved results side by side."),
+    "results": ("results", "List, export and erase saved results."),
+    "logs": ("logs", "Summarise request logs."),
+    "doctor": ("doctor", "Report what this machine lacks for a measurement."),
+}
+
+
+class LazyGroup(click.Group):
+    """Imports a command's module when the command is called: SciPy and Matplotlib alone take a second."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in COMMANDS:
+            module, _ = COMMANDS[cmd_name]
+            importlib.import_module(f"harness.commands.{module}")
+        return super().get_command(ctx, cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
+
+
+@click.group(
+    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 def commands() -> None:
     """Find what slows a Django REST project down, and prove that a fix is one.
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from harness import project
-from harness.commands import commands
+from harness.commands.group import commands
 from harness.plans import drawing
 from harness.plans.plan import Plan
 from harness.report import plans as words
