@@ -94,7 +94,7 @@ figures: $(READY) ## measure again the figures that docs show; they depend on th
 	$(BIN)/python -m docs.figures.generator
 	$(BIN)/python -m docs.figures.optimisations measure list detail conditional sizes index rate hardware
 	$(BIN)/python -m docs.figures.optimisations show
-	.ci/with-postgres $(BIN)/python -m docs.figures.gunicorn measure
+	.ci/with postgres -- $(BIN)/python -m docs.figures.gunicorn measure
 	$(BIN)/python -m docs.figures.gunicorn show
 
 overload: $(READY) ## three ways to serve the shop, past their limit and back, on PostgreSQL: writes docs/overload.md anew
@@ -105,7 +105,7 @@ fault: $(READY) ## break parts of a shop while people order, and audit what they
 	$(BIN)/python -m deploy.faults all $(ARGS)
 
 fuzz: $(READY) ## ask the live shop 10,000 times at random, by its OpenAPI document, as every role, on PostgreSQL
-	.ci/with-postgres $(BIN)/python -m tests.fuzz $(ARGS)
+	.ci/with postgres -- $(BIN)/python -m tests.fuzz $(ARGS)
 
 audit-dependencies: $(READY) ## ask PyPI for known vulnerabilities of every package in the locks
 	.ci/audit-dependencies

@@ -15,7 +15,7 @@ Begin = Callable[..., RunningEdge]
 
 @pytest.fixture
 def haproxy() -> str:
-    """Where HAProxy is; .ci/with-haproxy brings it to where it is not."""
+    """Path of HAProxy; `.ci/with haproxy -- COMMAND` installs it."""
     return program() or pytest.skip("HAProxy is not on PATH")
 
 

@@ -96,7 +96,7 @@ def test_many_wrong_keys_are_told_by_their_first() -> None:
 
 @pytest.fixture
 def needs_servers() -> None:
-    """CI brings all of them: .ci/with-haproxy, with-postgres, with-valkey."""
+    """CI brings all of them: `.ci/with haproxy postgres valkey -- COMMAND`."""
     if program() is None:
         pytest.skip("HAProxy is not on PATH")
     try:

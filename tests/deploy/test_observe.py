@@ -28,8 +28,8 @@ UNSHOWN = ("duration_seconds_sum", "duration_seconds_count", "waited_seconds_sum
 def promtool(*arguments: str) -> None:
     program = shutil.which("promtool")
     if program is None and "CI" not in os.environ:
-        pytest.skip("promtool is not on PATH: .ci/with-promtool installs it")
-    assert program, "CI installs promtool by .ci/with-promtool"
+        pytest.skip("promtool is not on PATH: `.ci/with promtool -- COMMAND` brings it")
+    assert program, "CI brings promtool by .ci/with"
     process = subprocess.run([program, *arguments], capture_output=True, text=True, check=False)
     assert process.returncode == 0, process.stdout + process.stderr
 

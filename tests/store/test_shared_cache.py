@@ -16,7 +16,9 @@ from tests.store.cast import a_product
 
 URL = os.environ.get("TEST_CACHE_URL", "")
 
-NEEDS_A_SERVER = pytest.mark.skipif(not URL, reason="TEST_CACHE_URL names none: .ci/with-valkey does")
+NEEDS_A_SERVER = pytest.mark.skipif(
+    not URL, reason="TEST_CACHE_URL is not set: `.ci/with valkey -- COMMAND` sets it"
+)
 
 
 @pytest.fixture(autouse=True, params=["memory", pytest.param("server", marks=NEEDS_A_SERVER)])

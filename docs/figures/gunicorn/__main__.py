@@ -1,7 +1,7 @@
 """Which workers and how many threads: gunicorn swept, for docs/gunicorn.md.
 
-.ci/with-postgres .venv/bin/python -m docs.figures.gunicorn measure
-.ci/with-postgres .venv/bin/python -m docs.figures.gunicorn try
+.ci/with postgres -- .venv/bin/python -m docs.figures.gunicorn measure
+.ci/with postgres -- .venv/bin/python -m docs.figures.gunicorn try
 .venv/bin/python -m docs.figures.gunicorn show
 
 `measure` keeps its figures in gunicorn.json, in the place of those before. `try` measures as little as shows

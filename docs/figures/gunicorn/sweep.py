@@ -72,7 +72,7 @@ def swept(seconds: int) -> project.Project:
     """This project with the choices as servers, and a plan that keeps the widest of them busy."""
     url = os.environ.get("TEST_DATABASE_URL")
     if not url:
-        raise SystemExit("TEST_DATABASE_URL is not set; .ci/with-postgres gives one.")
+        raise SystemExit("TEST_DATABASE_URL is not set: run it as `.ci/with postgres -- COMMAND`.")
     here = project.read(Path.cwd(), urlsplit(url)._replace(path="").geturl())
     plan = replace(here.plan(PLAN), users=USERS, spawn_rate=USERS, run_time=seconds, warm_up=1)
     return replace(here, project=replace(here.project, servers=SERVERS), plans={**here.plans, PLAN: plan})

@@ -9,7 +9,7 @@ as little as shows that a part works, prints what the page would say, and keeps 
 kept into the page and into README. Parts: list, pairs, detail, conditional, sizes, index, rate, hardware,
 cache (needs TEST_CACHE_URL) and sizes_postgresql (needs TEST_DATABASE_URL); all of them where none is named:
 
-.ci/with-postgres .ci/with-valkey .venv/bin/python -m docs.figures.optimisations measure
+.ci/with postgres valkey -- .venv/bin/python -m docs.figures.optimisations measure
 """
 
 import sys

@@ -42,7 +42,7 @@ def the_detail(quick: bool) -> kept.Part:
 def the_cache(quick: bool) -> kept.Part:
     server = os.environ.get("TEST_CACHE_URL")
     if not server:
-        raise SystemExit("cache needs TEST_CACHE_URL; .ci/with-valkey gives one.")
+        raise SystemExit("cache needs TEST_CACHE_URL: run it as `.ci/with valkey -- COMMAND`.")
     return compared(CACHE, "product_detail", quick, CACHE_URL=server)
 
 

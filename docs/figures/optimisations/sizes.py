@@ -37,7 +37,9 @@ def on_sqlite(quick: bool) -> kept.Part:
 def on_postgresql(quick: bool) -> kept.Part:
     server = os.environ.get("TEST_DATABASE_URL")
     if not server:
-        raise SystemExit("sizes_postgresql needs TEST_DATABASE_URL; .ci/with-postgres gives one.")
+        raise SystemExit(
+            "sizes_postgresql needs TEST_DATABASE_URL: run it as `.ci/with postgres -- COMMAND`."
+        )
     return measure(LITTLE if quick else Extent(), server, "sizes_postgresql")
 
 
