@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from harness.load.recovery import recovery
+from harness.load.recovery import recovery, seconds_to_recover
 from harness.load.table import Rows
 from harness.plans.plan import Plan
 from harness.rows import Row
@@ -75,3 +75,9 @@ def test_only_a_spike_has_a_recovery(shape: str) -> None:
 def test_a_warm_up_that_ends_later_shortens_the_calm() -> None:
     assert recovery(replace(PLAN, warm_up=5), rows({})) == 0
     assert recovery(replace(PLAN, warm_up=6), rows({})) is None
+
+
+def test_any_peak_has_a_recovery_between_its_calm_and_the_end_of_the_run() -> None:
+    assert seconds_to_recover(rows({0: SLOW}), calm=(3, 6), after=(10, 20)) == 1
+    assert seconds_to_recover(rows({0: SLOW}), calm=(3, 6), after=(10, 15)) is None
+    assert seconds_to_recover(rows({}), calm=(0, 0), after=(10, 20)) is None
