@@ -36,6 +36,15 @@ class Shown(Project):
         return self.log
 
 
+def test_without_an_engine_it_ends_with_2(monkeypatch, capsys):
+    monkeypatch.setattr(compose_check, "engine", lambda: None)
+
+    assert compose_check.main() == 2
+    assert capsys.readouterr().out == (
+        "compose-check needs docker with compose, and an engine that `docker info` reaches: start one.\n"
+    )
+
+
 def test_it_speaks_to_a_project_of_its_own(project):
     asked = project.compose("up")
 

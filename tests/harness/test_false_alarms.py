@@ -25,17 +25,8 @@ def verdict(random: Random, spread: float) -> str:
     return judged.verdict
 
 
-@pytest.mark.parametrize(
-    ("spread", "expected"),
-    [
-        (0.01, {"same": 1986, "inconclusive": 14}),
-        (0.1, {"inconclusive": 1976, "regressed": 14, "improved": 10}),
-    ],
-)
-def test_equal_arms_are_called_different_no_more_often_than_stated(
-    spread: float, expected: dict[str, int]
-) -> None:
+@pytest.mark.parametrize("spread", [0.01, 0.1])
+def test_equal_arms_are_called_different_no_more_often_than_stated(spread: float) -> None:
     random = Random(1)
-    found = Counter(verdict(random, spread) for _ in range(DRAWS))
-    assert found == expected
-    assert (found["regressed"] + found["improved"]) / DRAWS <= STATED + UNCERTAINTY
+    verdicts = Counter(verdict(random, spread) for _ in range(DRAWS))
+    assert (verdicts["regressed"] + verdicts["improved"]) / DRAWS <= STATED + UNCERTAINTY
