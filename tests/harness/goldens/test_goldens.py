@@ -1,0 +1,22 @@
+"""The golden cases of every command; cases.py says what they are and how to add one."""
+
+from types import ModuleType
+
+import pytest
+
+from tests.harness.goldens import compare, verify
+from tests.harness.goldens.cases import Case, cases, rounded
+
+ADAPTERS = {"compare": compare, "verify": verify}
+
+
+@pytest.mark.parametrize(
+    ("adapter", "case"),
+    [
+        pytest.param(adapter, case, id=f"{command}: {case['name']}")
+        for command, adapter in ADAPTERS.items()
+        for case in cases(command)
+    ],
+)
+def test_a_golden_case_keeps_its_outcome(adapter: ModuleType, case: Case) -> None:
+    assert rounded(adapter.outcome(case)) == case["outcome"]
