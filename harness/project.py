@@ -13,7 +13,6 @@ from harness import databases
 from harness.arms import Arm
 from harness.errors import HarnessError
 from harness.keys import STRICT, Name, Text, UrlPath, placeholders, words
-from harness.logs.fields import Fields
 from harness.plans.objectives import check_endpoints, parse
 from harness.plans.plan import Plan
 from harness.probes import Probe, Role
@@ -79,7 +78,6 @@ class Project:
     plans: dict[Name, Plan] = field(default_factory=dict)
     roles: dict[Name, Role] = field(default_factory=lambda: {"anonymous": Role()})
     scan: Scope = field(default_factory=Scope)
-    logs: Fields = field(default_factory=Fields)
     folder: Path = field(default=Path(), metadata={"hidden": True})
     database_server: str = field(default="", metadata={"hidden": True})
 

@@ -36,7 +36,6 @@ COMMANDS = {
     "report": ("report", "Write the report of a saved result again."),
     "diff": ("diff", "Put two saved results side by side."),
     "results": ("results", "List, export and erase saved results."),
-    "logs": ("logs", "Summarise request logs."),
     "doctor": ("doctor", "Report what this machine lacks for a measurement."),
 }
 

@@ -15,12 +15,12 @@ from tests.harness.projects import GOOD, complaint
         (
             "[roles.anonymous]",
             "[shop]",
-            "shop is not a key; allowed here: project, probes, endpoints, plans, roles, scan, logs.",
+            "shop is not a key; allowed here: project, probes, endpoints, plans, roles, scan.",
         ),
         (
             "[project]",
             'folder = "elsewhere"\n[project]',
-            "folder is not a key; allowed here: project, probes, endpoints, plans, roles, scan, logs.",
+            "folder is not a key; allowed here: project, probes, endpoints, plans, roles, scan.",
         ),
         (
             'health = "/healthz"',
@@ -221,8 +221,7 @@ def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
     text = GOOD.replace("users = 4", "users = 0").replace("[roles.anonymous]", "[rolls]")
     assert complaint(tmp_path, text).splitlines() == [
         "harness.toml: plans.walk.users: input should be greater than 0; it is 0.",
-        "harness.toml: rolls is not a key; "
-        "allowed here: project, probes, endpoints, plans, roles, scan, logs.",
+        "harness.toml: rolls is not a key; allowed here: project, probes, endpoints, plans, roles, scan.",
     ]
 
 

@@ -1,1 +1,0 @@
-"""What the log of a server tells of its requests: read line by line, whatever its length."""
