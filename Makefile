@@ -98,8 +98,7 @@ figures: $(READY) ## measure again the figures that docs show; they depend on th
 	$(BIN)/python -m docs.figures.gunicorn show
 
 overload: $(READY) ## three ways to serve the shop, past their limit and back, on PostgreSQL: writes docs/overload.md anew
-	$(BIN)/python -m docs.figures.overload measure $(TEST_DATABASE_URL)
-	$(BIN)/python -m docs.figures.overload show
+	$(BIN)/python -m deploy.overload measure $(TEST_DATABASE_URL)
 
 fault: $(READY) ## break parts of a shop while people order, and audit what they were told: ten minutes or so
 	$(BIN)/python -m deploy.faults all $(ARGS)
