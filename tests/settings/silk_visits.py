@@ -22,7 +22,7 @@ def visit(client: Client, path: str, **extra: str) -> int:
     return client.get(path, **extra).status_code
 
 
-here, away = Client(REMOTE_ADDR="127.0.0.1"), Client(REMOTE_ADDR="192.0.2.1")
+here, away, friend = (Client(REMOTE_ADDR=address) for address in ("127.0.0.1", "192.0.2.1", "192.0.2.8"))
 staff, shopper = Client(REMOTE_ADDR="192.0.2.1"), Client(REMOTE_ADDR="192.0.2.1")
 users = get_user_model().objects
 staff.force_login(users.create_user("staff", "staff@example.com", is_staff=True))
@@ -38,7 +38,13 @@ here.post("/store/carts/", {"password": "opensesame"}, content_type="application
 
 silk = {
     name: client.get("/silk/")
-    for name, client in [("here", here), ("away", away), ("staff", staff), ("shopper", shopper)]
+    for name, client in [
+        ("here", here),
+        ("away", away),
+        ("friend", friend),
+        ("staff", staff),
+        ("shopper", shopper),
+    ]
 }
 kept = Request.objects.order_by("start_time")
 facts = {
