@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from harness.runs import Audit
-from harness.server import Server, Site, stop
+from harness.runtime.processes import end_group
+from harness.server import Server, Site
 from harness.session import Session
 
 LONGEST = 10_000  # characters of what it says that are kept
@@ -26,7 +27,7 @@ def after(session: Session, server: Server) -> Audit | None:
     command = session.project.project.audit
     if not command:
         return None
-    stop(server.process)
+    end_group(server.process)
     server.site.databases.disconnect(server.data)
     plain = replace(server.site, arm=replace(server.site.arm, variants=()))
     code, output, complaint = session.finish(plain, command, server.data)

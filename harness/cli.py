@@ -7,8 +7,8 @@ from typing import NoReturn
 import click
 
 from harness.commands.group import NOT_MEASURED, commands, err
-from harness.ending import no_children_left
 from harness.errors import HarnessError
+from harness.runtime.processes import no_children_left
 
 DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 

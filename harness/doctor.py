@@ -22,6 +22,7 @@ from harness.prober import Prober
 from harness.probes import Probe
 from harness.project import Project
 from harness.runs import Machine
+from harness.runtime.processes import log_tail, port_is_open
 from harness.server import Server
 from harness.session import Session
 from harness.spoilers import REMEDY, spoilers
@@ -98,9 +99,8 @@ def repository(folder: Path) -> Finding:
 
 
 def port(number: int) -> Finding:
-    with socket.socket() as probe:
-        if probe.connect_ex(("127.0.0.1", number)):
-            return Finding("ok", f"Port {number} is free.")
+    if not port_is_open(number):
+        return Finding("ok", f"Port {number} is free.")
     remedy = "Whatever runs there takes part of the machine: end it while you measure."
     return Finding("weak", f"Port {number} is in use.", remedy)
 
@@ -148,7 +148,7 @@ def answers(project: Project, server: Server) -> Iterator[Finding]:
 def answered(asked: str, probe: Probe, answer: Answer, server: Server) -> Finding:
     """What the answer to a probe tells: it must be the right one, and say what it took."""
     if answer.status >= 500:
-        return Finding("missing", f"{asked} answers {answer.status}.", server.tail())
+        return Finding("missing", f"{asked} answers {answer.status}.", log_tail(server.log))
     if not probe.accepts(answer.status):
         remedy = "Are the seeded ids those that harness.toml asks for?"
         return Finding("missing", f"{asked} answers {answer.status}: {answer.reason}.", remedy)

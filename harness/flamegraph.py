@@ -22,6 +22,7 @@ from harness.prober import Prober
 from harness.progress import Teller
 from harness.project import Project, known
 from harness.runs import PARTS, SCHEMA, Flamegraph, Folder, Sampling
+from harness.runtime.processes import log_tail
 from harness.server import Server, Site
 from harness.session import Session
 from harness.stacks import Stack
@@ -187,7 +188,7 @@ def sampling(server: Server, session: Session, order: Order) -> Callable[[], boo
 
 def refusal(server: Server) -> str:
     """What py-spy said last, and what may be done about it."""
-    said = server.tail()
+    said = log_tail(server.log)
     hint = f"\n{RIGHTS}" if REFUSED.search(said) else ""
     return f"py-spy could not sample the server of {server.site.name}:\n{said}{hint}"
 

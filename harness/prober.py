@@ -11,6 +11,7 @@ from harness.client import Answer, Client
 from harness.errors import HarnessError
 from harness.probes import Request
 from harness.project import Project
+from harness.runtime.processes import log_tail
 from harness.server import Server
 
 Case = tuple[str, int | None]  # a probe at one of its sizes
@@ -50,7 +51,7 @@ class Prober:
                 f"{self.client.name} redirects {request}: write in harness.toml where it leads."
             )
         must = f"be refused with {own.refused}" if own.refused else "succeed"
-        reason = self.server.tail() if answer.status >= 500 else answer.reason
+        reason = log_tail(self.server.log) if answer.status >= 500 else answer.reason
         raise HarnessError(
             f"{self.client.name} answers {answer.status} to {request}; a probe must {must}.\n{reason}"
         )

@@ -1,18 +1,13 @@
 """One running server of one arm, on its own copy of a database, in a process group that we end."""
 
-import contextlib
 import http.client
 import json
 import os
-import random
 import shutil
-import signal
-import socket
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic, sleep
 from types import TracebackType
 from typing import IO, Any, Self
 
@@ -23,9 +18,9 @@ from harness.databases import IN_FOLDERS, Databases
 from harness.errors import HarnessError
 from harness.keys import command
 from harness.project import Commands
+from harness.runtime.processes import end_group, free_port, wait_until
 
 START_TIMEOUT = 30.0
-PORTS = range(20_000, 32_000)
 INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "USER")
 
 
@@ -126,7 +121,7 @@ class Server:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
-        stop(self.process)
+        end_group(self.process)
         self.site.databases.drop(self.data)
 
     @property
@@ -134,18 +129,22 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     def ready(self) -> Self:
-        """Wait until the server answers and is the arm that was asked for; HarnessError with its log else."""
-        deadline = monotonic() + START_TIMEOUT
-        while (health := self.health()) is None:
-            if self.process.poll() is not None:
-                raise HarnessError(f"The server of {self.site.name} ended at its start:\n{self.tail()}")
-            if monotonic() > deadline:
-                raise HarnessError(
-                    f"The server of {self.site.name} did not answer in {START_TIMEOUT:g} s:\n{self.tail()}"
-                )
-            sleep(0.02)
-        self.check(health)
+        """Wait until the server is healthy. Raises HarnessError with its log if it does not start."""
+        wait_until(
+            self.is_healthy,
+            f"The server of {self.site.name}",
+            seconds=START_TIMEOUT,
+            process=self.process,
+            log=self.log,
+        )
         return self
+
+    def is_healthy(self) -> bool:
+        """Whether the health page responds. Raises HarnessError if it is the page of another arm."""
+        health = self.health()
+        if health is not None:
+            self.check(health)
+        return health is not None
 
     def health(self) -> dict[str, Any] | None:
         """What the health page tells, {} where it is no JSON object; None while it cannot.
@@ -184,17 +183,6 @@ class Server:
         if wrong:
             raise HarnessError(f"The server is not {self.site.arm}: it says {'; '.join(wrong)}.")
 
-    def tail(self) -> str:
-        """The end of its log."""
-        return self.log.read_text(errors="replace").strip()[-2000:] or "(its log is empty)"
-
-
-def stop(process: subprocess.Popen[bytes]) -> None:
-    """Kill a process that leads its own group, and its group. What it served was thrown away anyway."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-
 
 def copy(template: Path, data: Path) -> None:
     """Copy an arm's data; HarnessError with the first file that could not be copied, and why."""
@@ -203,12 +191,3 @@ def copy(template: Path, data: Path) -> None:
     except shutil.Error as error:
         source, _, reason = error.args[0][0]
         raise HarnessError(f"{source} could not be copied: {reason}.") from None
-
-
-def free_port() -> int:
-    """A port that nothing has, below those that clients are given: it is still free a moment later."""
-    for port in random.sample(PORTS, 100):
-        with socket.socket() as probe, contextlib.suppress(OSError):
-            probe.bind(("127.0.0.1", port))
-            return port
-    raise HarnessError(f"No port is free between {PORTS.start} and {PORTS.stop}.")

@@ -20,7 +20,8 @@ from harness.checkouts import Checkout
 from harness.errors import HarnessError
 from harness.project import Commands, Project
 from harness.runs import Declared, Origin
-from harness.server import Server, Site, stop
+from harness.runtime.processes import end_group
+from harness.server import Server, Site
 
 LIST_VERSIONS = (
     "import json, platform; from importlib.metadata import distributions;"
@@ -115,7 +116,7 @@ class Session:
             try:
                 output, complaint = process.communicate()
             except BaseException:
-                stop(process)
+                end_group(process)
                 raise
         return process.returncode, output.decode(), complaint.decode(errors="replace")
 

@@ -10,10 +10,10 @@ from rich.console import Console
 from deploy.overload import page, record, run
 from deploy.overload.experiment import SHOP
 from harness import project
-from harness.ending import no_children_left
 from harness.errors import HarnessError
 from harness.progress import Teller
 from harness.runs import Folder
+from harness.runtime.processes import no_children_left
 
 NOT_MEASURED = 2
 DATABASE = "postgres://postgres@127.0.0.1:5432"

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from harness.ending import no_children_left
+from harness.runtime.processes import no_children_left
 
 CAPTURED = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
 

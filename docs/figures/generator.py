@@ -30,7 +30,7 @@ from harness.load import figures, recorded
 from harness.load.locusts import PARENT, RECORDER
 from harness.load.target import Target
 from harness.runs import SCHEMA, Folder, Load, Run
-from harness.server import free_port, stop
+from harness.runtime.processes import end_group, free_port
 from harness.stats import t_interval
 
 ASKING = Path(__file__).with_name("asking.py")
@@ -154,7 +154,7 @@ def serving() -> Iterator[str]:
         until_it_listens(port)
         yield f"http://127.0.0.1:{port}"
     finally:
-        stop(process)
+        end_group(process)
 
 
 def until_it_listens(port: int) -> None:
@@ -185,7 +185,7 @@ def locust(
         machine.pin(process.pid, machine.describe().client_cores)
         yield process
     finally:
-        stop(process)
+        end_group(process)
 
 
 if __name__ == "__main__":

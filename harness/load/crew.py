@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from harness.errors import HarnessError
-from harness.server import free_port
+from harness.runtime.processes import free_port
 
 HERE = "127.0.0.1"
 PORT = 5557  # Locust's own

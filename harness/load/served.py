@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 from harness import audit, machine
@@ -18,6 +17,7 @@ from harness.plans.plan import Plan
 from harness.progress import Teller
 from harness.project import Project
 from harness.runs import Audit, Machine, Origin
+from harness.runtime.processes import connection_error
 from harness.server import Site
 from harness.session import Session
 from harness.spoilers import REMEDY, spoilers
@@ -107,12 +107,5 @@ def reach(url: str) -> None:
     """Refuse a target that nothing answers at, before five hundred users find out."""
     if not url.startswith(("http://", "https://")):
         raise HarnessError(f"{url!r} is no address: write http://127.0.0.1:8000 or the like.")
-    try:
-        urlopen(url, timeout=5).close()  # noqa: S310 - the scheme was checked above
-    except HTTPError:
-        pass  # it answers
-    except (URLError, OSError) as error:
-        reason = getattr(error, "reason", error)
-        raise HarnessError(
-            f"{url} cannot be reached: {reason}. Is the shop running? `make perf` starts it."
-        ) from None
+    if error := connection_error(url):
+        raise HarnessError(f"{url} cannot be reached: {error}. Is the shop running? `make perf` starts it.")

@@ -17,7 +17,7 @@ from harness.load.table import Rows
 from harness.load.target import Target
 from harness.plans.plan import Plan
 from harness.runs import Side, Usage
-from harness.server import stop
+from harness.runtime.processes import end_group
 
 SAMPLE_EVERY = 0.2  # seconds between two looks at CPU times; all else is looked at once a second
 GRACE = 30.0  # seconds that Locust may take beyond its run time, to start and to let requests end
@@ -105,7 +105,7 @@ class Watch:
             if self.seen.aborted:
                 self.say_goodbye()
         finally:
-            stop(self.locust)
+            end_group(self.locust)
         return self.seen
 
     def look(self, each_second: EachSecond) -> None:

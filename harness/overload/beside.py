@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from harness.plans.beyond import Misbehaving
-from harness.server import stop
+from harness.runtime.processes import end_group
 
 CLIENTS = Path(__file__).with_name("clients.py")
 FAREWELL = 5.0  # seconds to tell what they were given
@@ -28,4 +28,4 @@ def misbehaving(asked: Misbehaving, url: str, seconds: float) -> Iterator[Counte
         process.terminate()
         counted.update(json.loads(process.communicate(timeout=FAREWELL)[0] or "{}"))
     finally:
-        stop(process)
+        end_group(process)

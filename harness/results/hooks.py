@@ -1,16 +1,15 @@
 """`after_run`: commands of harness.toml that are given the folder of every result. They never change it."""
 
 import os
-import signal
 import subprocess
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from sys import executable
 
 from harness.keys import command
 from harness.project import Project
 from harness.redaction import anonymous
+from harness.runtime.processes import end_group
 from harness.server import INHERITED
 
 TIMEOUT = 60.0  # seconds
@@ -46,14 +45,8 @@ def call(project: Project, text: str, folder: Path) -> str:
         except subprocess.TimeoutExpired:
             return f"was ended after {TIMEOUT:g} s."
         finally:
-            end(process)
+            end_group(process)
     return f"failed with exit code {process.returncode}: {last(output)}" if process.returncode else ""
-
-
-def end(process: subprocess.Popen[bytes]) -> None:
-    """Kill the command's whole group: it leads one."""
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
 
 
 def environment() -> dict[str, str]:

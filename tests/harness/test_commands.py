@@ -10,7 +10,7 @@ import pytest
 
 from harness import report
 from harness.runs import Folder
-from harness.server import free_port
+from harness.runtime.processes import free_port
 from tests.harness import results
 from tests.harness.machinery import QUICK, Harness, edit, wait_until
 

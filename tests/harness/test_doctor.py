@@ -30,7 +30,7 @@ def test_an_arm_that_does_not_start_is_missing(toy: Path) -> None:
     assert served(toy, "toy+dies") == [
         Finding(
             "missing",
-            "The server of toy+dies ended at its start:\nthe toy has no batteries",
+            "The server of toy+dies ended with exit code 1:\nthe toy has no batteries",
             "The arm must start before it can be measured.",
         )
     ]

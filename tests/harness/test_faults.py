@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.server import free_port
+from harness.runtime.processes import free_port
 from tests.harness.machinery import QUICK, Ended, Harness
 
 VARIANTS = (
@@ -68,7 +68,11 @@ def test_a_target_that_nothing_answers_at_is_told(harness: Harness) -> None:
 @pytest.mark.parametrize(
     ("variant", "sentence", "counts"),
     [
-        ("dies", "The server of toy+dies ended at its start: the toy has no batteries", 0),
+        (
+            "dies",
+            "The server of toy+dies ended with exit code 1: the toy has no batteries",
+            0,
+        ),
         ("liar", "The server is not toy+liar: it says variants ['somebody_else'], not ['liar'].", 0),
         ("fails", "GET /items?size=2; a probe must succeed. SpringError: overwound", 3),
         (

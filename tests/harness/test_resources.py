@@ -10,7 +10,7 @@ import pytest
 
 from harness.load.connections import connections
 from harness.load.resources import Tree, disk_mb
-from harness.server import stop
+from harness.runtime.processes import end_group
 from tests.harness.machinery import wait_until
 
 # A child that holds 50 MB, two threads more and ten files, and burns CPU as often as its input has a line.
@@ -41,7 +41,7 @@ def parent() -> Iterator["subprocess.Popen[bytes]"]:
         assert process.stdout is not None
         assert process.stdout.readline() == b"ready\n"
         yield process
-        stop(process)
+        end_group(process)
 
 
 def child_of(process: "subprocess.Popen[bytes]") -> psutil.Process:
@@ -86,12 +86,12 @@ def test_processes_that_have_ended_since_the_first_look_are_counted(
     assert tree.ended == 0
     child_of(parent).kill()
     wait_until(lambda: tree.ended == 1)
-    stop(parent)
+    end_group(parent)
     assert tree.ended == 2
 
 
 def test_a_process_that_is_not_there_uses_nothing(parent: "subprocess.Popen[bytes]") -> None:
-    stop(parent)
+    end_group(parent)
     tree = Tree(parent.pid)
     assert tree.cpu_seconds() == 0.0
     assert (tree.holding().memory, tree.holding().threads, tree.holding().descriptors) == (0.0, 0, 0)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from harness import cli, client
-from harness.server import free_port
+from harness.runtime.processes import free_port
 from tests.harness.machinery import Ended, Harness, copy_toy, edit, wait_until
 
 GREW = "+1.00 query per $.items · origin unknown"

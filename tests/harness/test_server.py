@@ -75,7 +75,7 @@ def ask(one: Server) -> None:
 
 def test_a_server_that_dies_at_its_start_shows_its_log(session: Session) -> None:
     assert told(session, "toy+dies") == (
-        "The server of toy+dies ended at its start:\nthe toy has no batteries"
+        "The server of toy+dies ended with exit code 1:\nthe toy has no batteries"
     )
 
 
@@ -123,7 +123,7 @@ def test_a_server_that_never_answers_is_told_after_a_while(
 ) -> None:
     monkeypatch.setattr(server, "START_TIMEOUT", 0.2)
     assert told(session, "toy+deaf") == (
-        "The server of toy+deaf did not answer in 0.2 s:\n(its log is empty)"
+        "The server of toy+deaf was not ready within 0.2 s:\n(its log is empty)"
     )
 
 

@@ -21,7 +21,8 @@ from harness.load.measured import Measured
 from harness.load.target import Target
 from harness.load.workers import Worker
 from harness.plans.plan import Plan
-from harness.server import Server, free_port
+from harness.runtime.processes import free_port
+from harness.server import Server
 from harness.session import Session
 from tests.harness.machinery import ROOT, arm, wait_until
 
