@@ -94,8 +94,6 @@ class Project:
         """HarnessError where a plan names what is not there."""
         for endpoint in plan.endpoints:
             known(endpoint, self.endpoints, f"plans.{name}.endpoints")
-        if plan.beyond:
-            known(plan.beyond.orders, self.endpoints, f"plans.{name}.beyond.orders")
         check_endpoints([parse(text) for text in (*plan.objectives, *plan.abort_on)], self.endpoints)
         if plan.scenario and not (self.folder / plan.scenario).is_file():
             raise HarnessError(f"{FILE}: plans.{name}.scenario: there is no file {plan.scenario}.")

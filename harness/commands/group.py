@@ -30,7 +30,6 @@ COMMANDS = {
     "load": ("load", "Run a load plan and judge its objectives."),
     "stress": ("stress", "Raise the load on arms until they fail."),
     "capacity": ("capacity", "Find the highest arrival rate that meets the objectives."),
-    "overload": ("overload", "Load arms past their limit and back."),
     "flamegraph": ("flamegraph", "Sample where the time of a request goes."),
     "plans": ("plans", "List the load plans of harness.toml."),
     "report": ("report", "Write the report of a saved result again."),

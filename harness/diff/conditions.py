@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from harness.runs import Capacity, Comparison, Flamegraph, Machine, Origin, Overload, Run, Saved, Stress
+from harness.runs import Capacity, Comparison, Flamegraph, Machine, Origin, Run, Saved, Stress
 
 NONE = "none"
 
@@ -73,8 +73,6 @@ def asked(result: Saved) -> Conditions:
             return {"plan": result.plan, "scenario": result.scenario, "model": result.model}
         case Capacity():
             return of_capacity(result)
-        case Overload():
-            return of_overload(result)
 
 
 def of_capacity(result: Capacity) -> Conditions:
@@ -86,17 +84,6 @@ def of_capacity(result: Capacity) -> Conditions:
         "tries": result.repeats,
         "seconds of a try": result.long_seconds,
         "requests of a try": result.long_requests,
-    }
-
-
-def of_overload(result: Overload) -> Conditions:
-    """Rates are none: the phases are relative to what the last arm could do."""
-    phases = result.arms[-1].phases if result.arms else ()
-    return {
-        "plan": result.plan,
-        "scenario": result.scenario,
-        "queue budget in ms": result.queue_budget_ms,
-        "seconds of the phases": ", ".join(f"{phase.name} {phase.seconds:g}" for phase in phases),
     }
 
 

@@ -17,7 +17,6 @@ from harness.runs import (
     Flamegraph,
     Folder,
     Judgement,
-    Overload,
     Run,
     Saved,
     Stress,
@@ -64,8 +63,6 @@ def figures(result: Saved, folder: Folder) -> list[Figure]:
             return [*of_capacity(result)]
         case Stress():
             return [*of_stress(result)]
-        case Overload():
-            return [*of_overload(result)]
         case Flamegraph():
             raise HarnessError("Flamegraphs are drawn one over the other: flamegraph ARM PROBE OTHER_ARM.")
 
@@ -154,10 +151,3 @@ def of_stress(stress: Stress) -> Iterator[Figure]:
         for step in arm.steps:
             name = f"goodput at {step.offered:g}, {arm.arm}"
             yield Figure(name, "/s", step.goodput, None, None, "less")
-
-
-def of_overload(overload: Overload) -> Iterator[Figure]:
-    """The goodput of each phase; nobody knows an interval of one."""
-    for arm in overload.arms:
-        for phase in arm.phases:
-            yield Figure(f"goodput in {phase.name}, {arm.arm}", "/s", phase.goodput, None, None, "less")

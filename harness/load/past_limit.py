@@ -1,4 +1,4 @@
-"""What makes a load to a server's limit, or past it, INVALID: of `capacity`, `stress` and `overload`. Pure.
+"""Reasons why a load to a server's limit, or past it, is INVALID. Pure.
 
 There it is the server's doing that users wait, that arrivals wait for users, and that its processes end. So
 the generator is judged by what is its own: its clock, its CPU, whether it has users enough, how late it sends

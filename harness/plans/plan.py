@@ -8,7 +8,6 @@ from pydantic import Field, PositiveFloat, PositiveInt
 from harness.errors import HarnessError
 from harness.keys import STRICT, Name, Seconds, Text, placeholders, words
 from harness.plans import shapes
-from harness.plans.beyond import Beyond
 from harness.plans.objectives import parse, parse_condition
 from harness.plans.shapes import Corner, Shape
 
@@ -27,7 +26,6 @@ class Plan:
     where it is missing, `calm` the share of the peak before and after a spike, `pool` how many users an open
     load has at most for its arrivals. `endpoints` are names of the table [endpoints]. `prepare` are commands
     that put into {data} what nothing but this plan needs. One that `writes` has its data audited afterwards.
-    `beyond` is what `overload` asks of it, after steps have shown what a server can do.
     """
 
     __pydantic_config__ = STRICT
@@ -52,7 +50,6 @@ class Plan:
     abort_on: list[Text] = field(default_factory=list)
     writes: bool = False
     pool: PositiveInt | None = None
-    beyond: Beyond | None = None
 
     def __post_init__(self) -> None:
         for command in self.prepare:
@@ -83,8 +80,6 @@ class Plan:
             raise ValueError("spawn_rate is of a constant number of users; a rate or another shape has none")
         if self.pool and not self.rate:
             raise ValueError("pool is how many users wait for the arrivals of a rate; there is no rate")
-        if self.shape == "phases" and not (self.beyond and self.rate):
-            raise ValueError("phases are of an open load, and stand in its table beyond")
         if self.shape == "steps" and self.run_time < 2 * self.steps:
             raise ValueError(f"{self.steps} steps need a run_time of {2 * self.steps} s, two for each")
         if self.shape == "spike" and self.run_time < SHORTEST_SPIKE:
@@ -120,7 +115,6 @@ class Plan:
             rise=self.rise,
             steps=self.steps,
             calm=self.calm,
-            shares=self.beyond.shares if self.beyond else (),
         )
 
     def level(self, second: float) -> float:

@@ -6,11 +6,9 @@ their change is what they ask about. A plan's `warm_up` replaces that beginning,
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from itertools import accumulate, pairwise
 from typing import Literal
 
-Shape = Literal["constant", "ramp", "steps", "spike", "phases"]
+Shape = Literal["constant", "ramp", "steps", "spike"]
 Corner = tuple[float, float]
 
 SPIKE_BEGINS, SPIKE_ENDS = 0.3, 0.5  # shares of the run time; half of it is left to recover in
@@ -25,7 +23,6 @@ def corners(
     rise: float,
     steps: int,
     calm: float,
-    shares: Sequence[tuple[float, float]] = (),
 ) -> tuple[Corner, ...]:
     """The corners of a load of so many seconds, which reaches `peak` users or arrivals a second.
 
@@ -42,8 +39,6 @@ def corners(
             return stairs(peak, seconds, steps)
         case "spike":
             return spike(peak, seconds, calm)
-        case "phases":
-            return phases(peak, seconds, shares)
 
 
 def constant(peak: float, seconds: float, rise: float) -> tuple[Corner, ...]:
@@ -59,17 +54,6 @@ def stairs(peak: float, seconds: float, steps: int) -> tuple[Corner, ...]:
     """Steps of equal length and height, the last one at the peak."""
     return tuple(
         (seconds * (step + end) / steps, peak * (step + 1) / steps) for step in range(steps) for end in (0, 1)
-    )
-
-
-def phases(peak: float, seconds: float, shares: Sequence[tuple[float, float]]) -> tuple[Corner, ...]:
-    """One level after the other, each for its share of the time."""
-    whole = sum(length for _, length in shares)
-    begins = [seconds * until / whole for until in (0.0, *accumulate(length for _, length in shares))]
-    return tuple(
-        (second, share * peak)
-        for (share, _), span in zip(shares, pairwise(begins), strict=True)
-        for second in span
     )
 
 

@@ -1,7 +1,7 @@
 """Results in, words and pictures out: report.html, summary.md and the terminal. Measures nothing."""
 
 from harness.report import distributions, flame_page, load_page, page, summary
-from harness.runs import Capacity, Flamegraph, Folder, Overload, Saved, Stress
+from harness.runs import Capacity, Flamegraph, Folder, Saved, Stress
 
 
 def write(folder: Folder) -> None:
@@ -14,6 +14,6 @@ def write(folder: Folder) -> None:
 def html(result: Saved, folder: Folder) -> str:
     if isinstance(result, Flamegraph):
         return flame_page.html(result, folder)
-    if isinstance(result, Capacity | Stress | Overload):
+    if isinstance(result, Capacity | Stress):
         return load_page.html(result)
     return page.html(result, distributions.read(folder.rows))

@@ -44,7 +44,6 @@ def facts(plan: Plan, endpoints: Mapping[str, str]) -> list[Fact]:
         "endpoints": ", ".join(map(code, plan.endpoints)),
         "shape": shape(plan),
         "time": time(plan),
-        "beyond the knee": beyond(plan),
         "arm, seed": f"{code(plan.arm)}, {plan.seed}",
         "objectives": objectives(plan, endpoints),
         "ends when": " or ".join(map(code, plan.abort_on)),
@@ -68,16 +67,6 @@ def shape(plan: Plan) -> str:
             begins, ends = spike_of(plan.run_time)
             calm = f"{plan.calm * plan.peak:,g}"
             return f"{calm}, then {amount(plan)} from {begins:g} s to {ends:g} s, and {calm} again"
-        case "phases":
-            return f"phases, to {amount(plan)}"
-
-
-def beyond(plan: Plan) -> str:
-    """What `overload` asks after the steps."""
-    if not plan.beyond:
-        return ""
-    phases = ", ".join(f"{one.at:g} × for {one.seconds} s" for one in plan.beyond.phases)
-    return f"the goodput at the knee {phases}"
 
 
 def time(plan: Plan) -> str:

@@ -12,7 +12,6 @@ from harness.report import (
     findings,
     flame,
     objectives,
-    overload,
     run_findings,
     shaped,
     side_by_side,
@@ -21,7 +20,7 @@ from harness.report import (
     usage,
 )
 from harness.report.wording import code, interval, ms, number, one_line, ratio
-from harness.runs import Capacity, Comparison, Flamegraph, Judgement, Overload, Run, Saved, Stress
+from harness.runs import Capacity, Comparison, Flamegraph, Judgement, Run, Saved, Stress
 
 LONGEST = 65_536  # characters of a comment on GitHub; a summary of a CI job may be longer, 1 MiB
 CUT = "\n\nThe rest is in report.html: this page is as long as a comment may be.\n"
@@ -39,8 +38,6 @@ def markdown(result: Saved) -> str:
             page = of_capacity(result)
         case Stress():
             page = of_stress(result)
-        case Overload():
-            page = of_overload(result)
     return fit("\n\n".join(part for part in page if part) + "\n")
 
 
@@ -130,21 +127,6 @@ def of_stress(result: Stress) -> list[str]:
         table(stress.head(result), stress.rows(result)),
         section("How to read it", stress.basis(result)),
         section("Not measured", [stress.UNMEASURED]),
-        f"To make it again: {code(result.command)} (seed {result.seed})",
-    ]
-
-
-def of_overload(result: Overload) -> list[str]:
-    return [
-        f"# {escaped(one_line(overload.title(result)))}",
-        f"**{escaped(one_line(result.conclusion))}**",
-        section("Warnings", overload.warnings(result)),
-        section("Findings", overload.findings(result)),
-        table(overload.LIMITS, overload.limits(result)),
-        table(overload.HEAD, overload.rows(result)),
-        table(overload.STEPS, overload.steps(result)),
-        section("How to read it", overload.basis(result)),
-        section("Not measured", [overload.UNMEASURED]),
         f"To make it again: {code(result.command)} (seed {result.seed})",
     ]
 

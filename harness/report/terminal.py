@@ -19,7 +19,6 @@ from harness.report import (
     findings,
     flame,
     objectives,
-    overload,
     shaped,
     side_by_side,
     stress,
@@ -27,7 +26,7 @@ from harness.report import (
     usage,
 )
 from harness.report.wording import one_line
-from harness.runs import Capacity, Comparison, Flamegraph, Folder, Judgement, Overload, Run, Saved, Stress
+from harness.runs import Capacity, Comparison, Flamegraph, Folder, Judgement, Run, Saved, Stress
 
 
 def show(console: Console, result: Saved, folder: Folder) -> None:
@@ -43,8 +42,6 @@ def show(console: Console, result: Saved, folder: Folder) -> None:
             show_capacity(console, result)
         case Stress():
             show_stress(console, result)
-        case Overload():
-            show_overload(console, result)
     # as seen from here: in a container the whole path is none that the host knows
     console.print(Text(f"Report: {os.path.relpath(folder.path / 'report.html')}"), soft_wrap=True)
 
@@ -112,16 +109,6 @@ def show_stress(console: Console, result: Stress) -> None:
         )
     show_lines(console, "Findings", stress.findings(result))
     show_lines(console, "Warnings", stress.warnings(result))
-    console.print(Text(f"\n{result.conclusion}", style="bold"))
-
-
-def show_overload(console: Console, result: Overload) -> None:
-    for one in result.arms:
-        own = overload.short(one, result.goodput)
-        console.print(table(f"{one.arm}, plan {result.plan}", overload.SHORT, own))
-    console.print(table("What had to be kept", overload.LIMITS, overload.limits(result)))
-    show_lines(console, "Findings", overload.findings(result))
-    show_lines(console, "Warnings", overload.warnings(result))
     console.print(Text(f"\n{result.conclusion}", style="bold"))
 
 

@@ -19,7 +19,6 @@ from harness.runs.comparison import (
 from harness.runs.flamegraph import PARTS, Flamegraph, Part, Sampling
 from harness.runs.folder import ADAPTER, Folder, Result, Saved
 from harness.runs.origin import Machine, Origin
-from harness.runs.overload import Moment, Overload, OverloadedArm, Stretch
 from harness.runs.run import (
     Arrivals,
     Audit,
@@ -60,11 +59,8 @@ __all__ = [
     "LoadFigure",
     "LoadRatio",
     "Machine",
-    "Moment",
     "Origin",
     "Outcome",
-    "Overload",
-    "OverloadedArm",
     "Part",
     "ProbeTime",
     "Query",
@@ -79,7 +75,6 @@ __all__ = [
     "Step",
     "Stress",
     "StressedArm",
-    "Stretch",
     "TimeJudgement",
     "Usage",
     "Verdict",

@@ -12,13 +12,12 @@ from harness.errors import HarnessError
 from harness.runs.capacity import Capacity
 from harness.runs.comparison import Comparison
 from harness.runs.flamegraph import Flamegraph
-from harness.runs.overload import Overload
 from harness.runs.run import Run
 from harness.runs.schema import SCHEMA
 from harness.runs.stress import Stress
 
 Result = Comparison | Run
-Saved = Result | Flamegraph | Capacity | Stress | Overload
+Saved = Result | Flamegraph | Capacity | Stress
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ from tests.harness.projects import GOOD, complaint
             "users = 4\nwait = 1",
             "plans.walk.wait is not a key; allowed here: about, run_time, scenario, arm, endpoints, shape, "
             "users, rate, spawn_rate, steps, calm, warm_up, requests, prepare, arguments, seed, objectives, "
-            "abort_on, writes, pool, beyond.",
+            "abort_on, writes, pool.",
         ),
         ("start = \"{python} serve.py {port} 'two words'\"", "", "project.start is missing."),
         (
@@ -101,8 +101,7 @@ from tests.harness.projects import GOOD, complaint
         (
             "users = 4",
             'users = 4\nshape = "wave"',
-            "plans.walk.shape: input should be 'constant', 'ramp', 'steps', 'spike' or 'phases'; "
-            "it is 'wave'.",
+            "plans.walk.shape: input should be 'constant', 'ramp', 'steps' or 'spike'; it is 'wave'.",
         ),
         (
             "users = 4",

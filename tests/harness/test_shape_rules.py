@@ -10,7 +10,6 @@ from hypothesis import strategies as some
 from harness.plans import shapes
 from harness.plans.shapes import Corner, Shape, corners, level
 
-SHARES = ((0.1, 25), (1.0, 10), (0.1, 40))
 PEAKS = some.floats(0.1, 1e4)
 SECONDS = some.integers(20, 100_000)
 ANY = some.builds(
@@ -21,7 +20,6 @@ ANY = some.builds(
     rise=some.floats(0, 2e5),
     steps=some.integers(2, 100),
     calm=some.floats(0.01, 0.99),
-    shares=some.just(SHARES),
 )
 
 
@@ -35,14 +33,14 @@ def test_corners_are_in_order_and_end_with_the_run(points: tuple[Corner, ...]) -
 def test_a_level_is_never_negative_nor_above_the_peak(
     shape: Shape, peak: float, seconds: int, share: float
 ) -> None:
-    points = corners(shape, peak, seconds, rise=seconds / 3, steps=7, calm=0.1, shares=SHARES)
+    points = corners(shape, peak, seconds, rise=seconds / 3, steps=7, calm=0.1)
     assert points[-1][0] == pytest.approx(seconds)
     assert 0 <= level(points, share * seconds) <= peak * (1 + 1e-9)
     assert max(one for _, one in points) == pytest.approx(peak)
 
 
 @given(ANY, some.floats(0, 1))
-def test_only_steps_and_phases_jump(points: tuple[Corner, ...], share: float) -> None:
+def test_only_steps_jump(points: tuple[Corner, ...], share: float) -> None:
     """Elsewhere a moment changes the level by no more than the steepest of the lines."""
     jumps = [one for (one, _), (other, _) in pairwise(points) if one == other]
     second, moment = share * points[-1][0], 1e-6
