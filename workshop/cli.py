@@ -1,15 +1,11 @@
 """The command line: `python -m workshop COMMAND`. What is told, and how it ends."""
 
 import random
-import signal
-from contextlib import suppress
 from pathlib import Path
-from types import FrameType
-from typing import NoReturn
 
 import click
-import psutil
 
+from harness.runtime.processes import no_children_left
 from workshop import checking, exercise, on_call, page
 from workshop.clock import step
 from workshop.desk import CALL, Desk
@@ -19,7 +15,6 @@ from workshop.progress import Attempt, Check, Progress
 
 PASSED, NOT_YET, COULD_NOT = 0, 1, 2
 GAMES = 3  # so many games on call are listed, the last ones
-INTERRUPTS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # the last when the terminal is closed
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -162,9 +157,12 @@ def state(attempt: Attempt, *, running: bool) -> str:
 
 
 def main() -> int:
-    """Run a command; whatever keeps it from its work is one sentence, and no process outlives it."""
-    for number in INTERRUPTS:
-        signal.signal(number, interrupt)
+    """Run a command; every failure is one sentence, and no process outlives us."""
+    with no_children_left():
+        return attempt()
+
+
+def attempt() -> int:
     try:
         return commands(standalone_mode=False, prog_name="python -m workshop") or PASSED
     except click.ClickException as error:
@@ -173,15 +171,4 @@ def main() -> int:
         click.echo(str(error), err=True)
     except (KeyboardInterrupt, click.Abort):
         click.echo("Interrupted.", err=True)
-    finally:
-        for child in psutil.Process().children(recursive=True):
-            with suppress(psutil.NoSuchProcess):
-                child.kill()
     return COULD_NOT
-
-
-def interrupt(signum: int, frame: FrameType | None) -> NoReturn:
-    """End once, and let the cleaning up end in peace."""
-    for number in INTERRUPTS:
-        signal.signal(number, signal.SIG_IGN)
-    raise KeyboardInterrupt

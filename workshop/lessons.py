@@ -1,16 +1,12 @@
 """Run the lessons as a student would: `python -m workshop.lessons check | refresh [NUMBER…]`."""
 
-import signal
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
-from types import FrameType
-from typing import NoReturn
 
 import click
-import psutil
 
+from harness.runtime.processes import no_children_left
 from workshop import markdown, rehearsal
 from workshop.errors import LessonError
 from workshop.markdown import Block, Part
@@ -70,17 +66,13 @@ def play_one(path: Path, play: Play) -> None:
         play(path, parts, student)
 
 
-def interrupt(signum: int, frame: FrameType | None) -> NoReturn:
-    """End once, and let the cleaning up end in peace."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    raise KeyboardInterrupt
-
-
 def main() -> int:
-    """Exit code 0: as the lessons say. 1: not. 2: interrupted."""
-    signal.signal(signal.SIGTERM, interrupt)
-    signal.signal(signal.SIGINT, interrupt)
+    """Exit code 0: as the lessons say. 1: not. 2: interrupted. No process outlives us."""
+    with no_children_left():
+        return attempt()
+
+
+def attempt() -> int:
     try:
         commands(standalone_mode=False)
     except LessonError as error:
@@ -92,11 +84,6 @@ def main() -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("Interrupted.", err=True)
         return 2
-    finally:
-        # What an interrupt at the wrong moment has left running.
-        for child in psutil.Process().children(recursive=True):
-            with suppress(psutil.NoSuchProcess):
-                child.kill()
     return 0
 
 

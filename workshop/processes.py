@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from harness.runtime.processes import run_group
 from workshop.errors import WorkshopError
-from workshop.student import end
 
 Words = Sequence[str | Path]
 
@@ -30,25 +30,10 @@ class Ended:
 
 
 def run(words: Words, folder: Path, *, given: str = "", **environment: str) -> Ended:
-    """Run a command in a folder, `given` as its input.
-
-    In a session of its own: Ctrl-C reaches us alone, and the command gets time to put its things away.
-    """
-    process = subprocess.Popen(
-        words,
-        cwd=folder,
-        env=inherited() | environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    )
-    try:
-        out, err = process.communicate(given.encode())
-    finally:
-        if process.returncode is None:
-            end(process)
-    return Ended(process.returncode, out.decode(errors="replace"), err.decode(errors="replace"))
+    """Run a command in a folder, with `given` as its input."""
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    ended = run_group(words, given=given, cwd=folder, env=inherited() | environment, **pipes)
+    return Ended(ended.returncode, ended.stdout, ended.stderr)
 
 
 def output(words: Words, folder: Path, *, given: str = "", **environment: str) -> str:

@@ -1,18 +1,14 @@
 """A shop to be judged: its own data in a folder, and a server on them."""
 
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from harness.runtime.processes import GRACE, NotReadyError, end_group, free_port, responds, wait_until
 from workshop import processes
 from workshop.errors import WorkshopError
-from workshop.student import answers, end
-
-PATIENCE = 30.0  # seconds that a server has to start
 
 # The shop as it is, but that its mails can be counted.
 SERVED = """
@@ -62,14 +58,12 @@ class Shop:
         url = f"http://127.0.0.1:{free_port()}"
         server = self.start(url, log)
         try:
-            deadline = time.monotonic() + PATIENCE
-            while not answers(f"{url}/healthz"):
-                if server.poll() is not None or time.monotonic() > deadline:
-                    raise ShopError(log.read_text(errors="replace").strip()[-2000:])
-                time.sleep(0.02)
+            wait_until(lambda: responds(f"{url}/healthz"), "The server", process=server, log=log)
             yield url
+        except NotReadyError as error:
+            raise ShopError(str(error)) from None
         finally:
-            end(server)
+            end_group(server, GRACE)
 
     def start(self, url: str, log: Path) -> subprocess.Popen[bytes]:
         bind = ["--pythonpath", str(self.data), "--bind", url.removeprefix("http://")]
@@ -83,10 +77,3 @@ class Shop:
                 stderr=written,
                 start_new_session=True,
             )
-
-
-def free_port() -> int:
-    """A port that nothing has."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -1,25 +1,20 @@
 """A student at work: a fresh clone in a temporary folder, commands in it, servers beside them."""
 
 import os
-import signal
-import socket
 import subprocess
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import monotonic, sleep
 from types import TracebackType
 from typing import Self
-from urllib.error import HTTPError
 from urllib.parse import urlsplit
-from urllib.request import urlopen
 
+from harness.runtime.processes import GRACE, NotReadyError, end_group, port_is_open, responds, wait_until
 from workshop.errors import LessonError
 
 INHERITED = ("PATH", "HOME", "LANG", "TZ", "USER")
 SHOWN_AS = "~/storefront"
-GRACE = 20.0  # seconds that a command has to put its own processes away
 
 
 @contextmanager
@@ -59,7 +54,7 @@ class Student:
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         for server in self.servers:
-            end(server)
+            end_group(server, GRACE)
 
     def write(self, name: str, lines: Sequence[str]) -> None:
         """Fill a file of the clone."""
@@ -76,7 +71,7 @@ class Student:
         except subprocess.TimeoutExpired:
             raise LessonError(f"$ {command} has not ended after {self.limit:g} s") from None
         finally:
-            end(process)
+            end_group(process, GRACE)
         return code, self.lines(printed)
 
     def serve(self, command: str, url: str) -> list[str]:
@@ -84,12 +79,11 @@ class Student:
         printed = self.clone.parent / f"server-{len(self.servers)}.txt"
         server = self.start(command, printed)
         self.servers.append(server)
-        deadline = monotonic() + self.limit
-        while not answers(url):
-            if server.poll() is not None or monotonic() > deadline:
-                log = "\n".join(self.lines(printed))
-                raise LessonError(f"$ {command} does not answer at {url}; it printed:\n{log}")
-            sleep(0.05)
+        name = f"$ {command}"
+        try:
+            wait_until(lambda: responds(url), name, seconds=self.limit, process=server, log=printed)
+        except NotReadyError as error:
+            raise LessonError(f"No response from {url}. {error}") from None
         return self.lines(printed)
 
     def start(self, command: str, printed: Path) -> subprocess.Popen[bytes]:
@@ -125,31 +119,8 @@ class Student:
         return [line.rstrip() for line in text.strip("\n").splitlines()]
 
 
-def end(process: subprocess.Popen[bytes]) -> None:
-    """End a command and all that it started, gently first."""
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGTERM)
-    with suppress(subprocess.TimeoutExpired):
-        process.wait(GRACE)
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-
-
-def answers(url: str) -> bool:
-    """Whether a server answers there, whatever its answer."""
-    try:
-        urlopen(url, timeout=5).close()  # noqa: S310 (a lesson's own server)
-    except HTTPError:
-        return True
-    except OSError:
-        return False
-    return True
-
-
 def refuse_taken_port(url: str) -> None:
-    """LessonError when something listens already where a lesson's server is to be."""
+    """Raises LessonError if a server already listens where a lesson's server will be."""
     where = urlsplit(url)
-    with socket.socket() as probe:
-        if probe.connect_ex((where.hostname or "", where.port or 80)) == 0:
-            raise LessonError(f"Port {where.port} is taken, and the lesson needs it: end what runs there.")
+    if port_is_open(where.port or 80, where.hostname or ""):
+        raise LessonError(f"Port {where.port} is taken, and the lesson needs it: end what runs there.")

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from deploy.faults.catalogue import FAULTS
-from docs.figures.ending import call, cleared_up
+from docs.figures.ending import cleared_up
 from harness import machine
+from harness.runtime.processes import run_group
 
 KEPT = Path(__file__).with_suffix(".json")
 PAGE = Path(__file__).parents[1] / "faults.md"
@@ -28,7 +29,7 @@ def measure(seconds: str) -> int:
     """Try all; the exit code tells whether all went as it should."""
     with tempfile.TemporaryDirectory(prefix="figures-") as folder:
         command = [sys.executable, "-m", "deploy.faults", "all", "--seconds", seconds, "--output", folder]
-        tried = call(command).returncode
+        tried = run_group(command).returncode
         if tried != UNTRIED:
             keep([json.loads(Path(folder, f"{name}.json").read_text()) for name in FAULTS])
     return tried

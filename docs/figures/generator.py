@@ -13,11 +13,10 @@ import resource
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from math import exp, log
 from pathlib import Path
 from random import Random
-from socket import create_connection
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time, sleep
@@ -30,7 +29,7 @@ from harness.load import figures, recorded
 from harness.load.locusts import PARENT, RECORDER
 from harness.load.target import Target
 from harness.runs import SCHEMA, Folder, Load, Run
-from harness.runtime.processes import end_group, free_port
+from harness.runtime.processes import end_group, free_port, port_is_open, wait_until
 from harness.stats import t_interval
 
 ASKING = Path(__file__).with_name("asking.py")
@@ -151,17 +150,10 @@ def serving() -> Iterator[str]:
     process = subprocess.Popen(command, cwd=PARENT, start_new_session=True)
     try:
         machine.pin(process.pid, machine.describe().server_cores)
-        until_it_listens(port)
+        wait_until(lambda: port_is_open(port), "The trivial endpoint", process=process)
         yield f"http://127.0.0.1:{port}"
     finally:
         end_group(process)
-
-
-def until_it_listens(port: int) -> None:
-    while True:
-        with suppress(OSError):
-            return create_connection(("127.0.0.1", port)).close()
-        sleep(0.05)
 
 
 @contextmanager

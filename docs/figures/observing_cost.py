@@ -3,7 +3,6 @@
 .venv/bin/python -m docs.figures.observing_cost [BLOCKS]
 """
 
-import socket
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +11,7 @@ from docs.figures.ending import cleared_up
 from docs.figures.timing_cost import PROBE, TRIPLES, show
 from harness import machine, paired, project
 from harness.arms import Arm
+from harness.runtime.processes import free_port
 from harness.server import Site
 from harness.session import Session
 
@@ -48,12 +48,6 @@ def served(site: Site, name: str, **environment: str) -> Site:
     settings = {"DJANGO_SETTINGS_MODULE": "docs.figures.observed", **environment}
     commands = replace(site.commands, start=START, environment=site.commands.environment | settings)
     return replace(site, name=name, commands=commands)
-
-
-def free_port() -> int:
-    with socket.socket() as chosen:
-        chosen.bind(("127.0.0.1", 0))
-        return int(chosen.getsockname()[1])
 
 
 if __name__ == "__main__":

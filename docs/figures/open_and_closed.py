@@ -15,9 +15,10 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from docs.figures.ending import CAPTURED, call, cleared_up
+from docs.figures.ending import CAPTURED, cleared_up
 from harness import machine
 from harness.report.svg import ARMS, BAND, INK, LINE, MUTED, STYLE, figure
+from harness.runtime.processes import run_group
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -65,7 +66,7 @@ def load(model: Model, offered: int, seconds: int) -> dict[str, Any]:
     shutil.rmtree(folder, ignore_errors=True)
     words = [sys.executable, "-m", "harness", *command(model, offered, seconds), "--save-as", folder.name]
     try:
-        called = call(words, **CAPTURED)
+        called = run_group(words, **CAPTURED)
         if not (folder / "result.json").exists():
             raise SystemExit(called.stderr)
         found = figures(model, offered, json.loads((folder / "result.json").read_text()))

@@ -26,11 +26,12 @@ import numpy.typing as npt
 from scipy.stats import binomtest
 
 from docs.figures import picture
-from docs.figures.ending import CAPTURED, call, cleared_up
+from docs.figures.ending import CAPTURED, cleared_up
 from harness import machine
 from harness.report.plots import marks
 from harness.report.svg import MUTED, figure
 from harness.runs import Verdict
+from harness.runtime.processes import run_group
 from harness.stats import t_interval
 from harness.verdict import CONFIDENCE, judge_ratio
 
@@ -104,7 +105,7 @@ def plant(copy: Path, nanoseconds: int) -> None:
 def compare(copy: Path, name: str, seed: int) -> dict[str, Any]:
     """One whole comparison with the last commit: its verdict and the log ratios of its blocks."""
     began = monotonic()
-    called = call(
+    called = run_group(
         [sys.executable, "-m", "harness", *COMPARE, *EXTENT, "--seed", str(seed), "--save-as", name],
         cwd=copy,
         **CAPTURED,

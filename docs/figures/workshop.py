@@ -17,8 +17,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from docs.figures.ending import CAPTURED, call, cleared_up
+from docs.figures.ending import CAPTURED, cleared_up
 from harness import machine
+from harness.runtime.processes import run_group
 
 Result = dict[str, Any]
 Figures = dict[str, float]
@@ -108,7 +109,7 @@ def measured(one: Measurement) -> dict[str, Any]:
     shutil.rmtree(folder, ignore_errors=True)
     words = [sys.executable, "-m", "harness", *one.command.split(), "--save-as", folder.name]
     try:
-        called = call(words, **CAPTURED)
+        called = run_group(words, **CAPTURED)
         if not (folder / "result.json").exists():
             raise SystemExit(called.stderr)
         figures = one.read(json.loads((folder / "result.json").read_text()))

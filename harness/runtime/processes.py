@@ -6,7 +6,7 @@ import random
 import signal
 import socket
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from http.client import HTTPException
 from pathlib import Path
 from time import monotonic, sleep
@@ -21,6 +21,7 @@ from harness.errors import HarnessError
 
 PORTS = range(20_000, 32_000)
 INTERRUPTS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # SIGHUP: the terminal was closed
+GRACE = 20.0  # seconds that a command has to clean up
 TAIL = 2000  # characters of a log in an error message
 
 
@@ -107,6 +108,27 @@ def end_group(process: subprocess.Popen[Any], grace: float = 0.0) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+
+
+def run_group(
+    words: Sequence[str | Path], *, given: str | None = None, **options: Any
+) -> subprocess.CompletedProcess[str]:
+    """Run a command as a process group of its own. If we are interrupted, it gets time to clean up.
+
+    Ctrl-C does not reach it directly. `given` is its input; `options` are those of Popen.
+    """
+    process = subprocess.Popen(words, start_new_session=True, **options)
+    try:
+        out, err = process.communicate(given.encode() if given else None)
+    finally:
+        if process.returncode is None:
+            end_group(process, GRACE)
+    return subprocess.CompletedProcess(words, process.returncode, decoded(out), decoded(err))
+
+
+def decoded(output: bytes | None) -> str:
+    """Output as text; unlike Popen's text mode, line ends stay as they are."""
+    return (output or b"").decode(errors="replace")
 
 
 @contextlib.contextmanager

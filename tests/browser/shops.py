@@ -2,15 +2,13 @@
 
 import json
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.harness.machinery import wait_until
-from workshop.student import answers
+from harness.runtime.processes import free_port, responds, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -31,7 +29,7 @@ def dev_shop(folder: Path, variants: str = "") -> Iterator[str]:
             stderr=subprocess.STDOUT,
         )
     try:
-        wait_until(lambda: answers(f"http://{address}/healthz"))
+        wait_until(lambda: responds(f"http://{address}/healthz"), process=server, log=folder / "server.log")
         yield f"http://{address}"
     finally:
         server.terminate()
@@ -62,9 +60,3 @@ def manage(environment: dict[str, str], *words: str) -> str:
         text=True,
         check=True,
     ).stdout
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

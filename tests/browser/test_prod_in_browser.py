@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.shops import ROOT, free_port, manage
+from harness.runtime.processes import free_port, wait_until
+from tests.browser.shops import ROOT, manage
 from tests.browser.visitor import Visitor
-from tests.harness.machinery import wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -70,7 +70,7 @@ def served(environment: dict[str, str], tls: Path, log: Path) -> Iterator[str]:
     with log.open("wb") as output:
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
     try:
-        wait_until(lambda: server.poll() is not None or "Booting worker" in log.read_text(), 60)
+        wait_until(lambda: "Booting worker" in log.read_text(), seconds=60, process=server, log=log)
         yield f"https://{address}"
     finally:
         server.terminate()

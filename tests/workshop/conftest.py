@@ -1,11 +1,11 @@
 """A tiny lesson in a repository of its own."""
 
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from harness.runtime.processes import free_port
 from tests.workshop.toy import Toy
 
 
@@ -19,7 +19,4 @@ def toy(tmp_path: Path) -> Iterator[Toy]:
 
 @pytest.fixture
 def port() -> int:
-    """One that is free."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return free_port()

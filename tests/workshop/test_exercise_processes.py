@@ -6,7 +6,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.workshop.toy import wait_until
+from harness.runtime.processes import wait_until
 from workshop import processes
 from workshop.errors import WorkshopError
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.workshop.toy import ROOT, wait_until
+from harness.runtime.processes import wait_until
+from tests.workshop.toy import ROOT
 from workshop import exercise as exercises
 from workshop.student import fresh_clone
 
@@ -198,7 +199,7 @@ def test_an_interrupted_check_leaves_nothing_behind_and_the_exercise_running(
     words = [sys.executable, "-m", "workshop", "check"]
     environment = os.environ | {"TMPDIR": str(tmp_path)}
     with subprocess.Popen(words, cwd=student.clone, env=environment, stdout=subprocess.DEVNULL) as call:
-        wait_until(lambda: list(tmp_path.glob("harness-*/code-*")), 60)
+        wait_until(lambda: list(tmp_path.glob("harness-*/code-*")), seconds=60)
         call.send_signal(signal.SIGINT)
     assert call.returncode == 2
     assert list(tmp_path.iterdir()) == []

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.workshop.toy import Toy, ended, wait_until
+from harness.runtime.processes import wait_until
+from tests.workshop.toy import Toy, ended
 from workshop.screenshots import LARGEST
 
 GREETING = """# A lesson

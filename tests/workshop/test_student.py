@@ -6,9 +6,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.workshop.toy import Toy, wait_until
+from harness.runtime.processes import responds, wait_until
+from tests.workshop.toy import Toy
 from workshop.errors import LessonError
-from workshop.student import Student, answers, fresh_clone
+from workshop.student import Student, fresh_clone
 
 
 @pytest.fixture
@@ -90,8 +91,8 @@ def test_a_server_answers_until_the_student_leaves(clone: Path, port: int):
     with Student(clone) as student:
         printed = student.serve(f"echo Serving; python3 -m http.server --bind 127.0.0.1 {port}", url)
         assert printed[0] == "Serving"
-        assert answers(url)
-    assert not answers(url)
+        assert responds(url)
+    assert not responds(url)
 
 
 def test_a_server_that_answers_with_an_error_answers(student: Student, port: int):
@@ -100,7 +101,10 @@ def test_a_server_that_answers_with_an_error_answers(student: Student, port: int
 
 def test_a_server_that_ends_at_its_start_is_told_with_what_it_printed(student: Student, port: int):
     url = f"http://127.0.0.1:{port}/"
-    with pytest.raises(LessonError, match=rf"does not answer at {url}; it printed:\nno module"):
+    with pytest.raises(
+        LessonError,
+        match=rf"^No response from {url}. \$ echo no module; exit 1 ended with exit code 1:\nno module$",
+    ):
         student.serve("echo no module; exit 1", url)
 
 

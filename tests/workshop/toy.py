@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
@@ -87,10 +87,3 @@ def ended(process: subprocess.Popen[str]) -> Ended:
     """Wait for a call to end."""
     _, err = process.communicate(timeout=60)
     return Ended(process.returncode, err)
-
-
-def wait_until(true: Callable[[], object], seconds: float = 20) -> None:
-    deadline = monotonic() + seconds
-    while not true():
-        assert monotonic() < deadline, "it did not come true"
-        sleep(0.01)
