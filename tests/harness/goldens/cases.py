@@ -4,6 +4,8 @@ Each command has a file of cases, NAME.json, and an adapter, NAME.py. The adapte
 of a case to the harness and translates the result back to codes and numbers. When code is renamed, or a file
 format changes, change the adapter. Change a case only when a verdict is meant to change.
 
+The outcome of a case names the figures that the case is about; other figures are not compared.
+
 To add a case, write its inputs, run the test, check by hand the outcome that the failure shows, and add it.
 """
 
