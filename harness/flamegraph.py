@@ -7,11 +7,13 @@ import shutil
 import signal
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from time import monotonic, perf_counter
+from xml.sax.saxutils import escape
 
 from harness import machine, results, sampler, speedscope, stacks
 from harness.arms import Arm
@@ -21,6 +23,7 @@ from harness.paired import WARM_UP
 from harness.prober import Prober
 from harness.progress import Teller
 from harness.project import Project, known
+from harness.redaction import redacted
 from harness.runs import PARTS, SCHEMA, Flamegraph, Folder, Sampling
 from harness.runtime.processes import log_tail
 from harness.server import Server, Site
@@ -29,6 +32,9 @@ from harness.stacks import Stack
 
 PACE_SECONDS = 1.0  # how long the probe is repeated without the sampler, before it and after
 PATIENCE = 30.0  # seconds that the sampler may take longer than it was told
+TITLE = re.compile(r'(?<=<text id="title")([^>]*>)[^<]*')  # in py-spy's picture: its own command
+LINES = ("--format", "speedscope", "--full-filenames", "--threads")
+PICTURE = ("--format", "flamegraph", "--function")  # one box for a function, whatever its lines
 REFUSED = re.compile("permission|permitted|root|superuser", re.IGNORECASE)
 RIGHTS = (
     "It may not look into the server. On Linux an ordinary user may, with the kernel's defaults; "
@@ -65,12 +71,13 @@ def run(project: Project, order: Order, teller: Teller) -> tuple[Flamegraph, Fol
     with Session(project, order.seed) as session:
         with teller.step("checkouts and seeded databases"):
             sites = [session.site(*pair) for pair in zip(order.arms, names(order.arms), strict=True)]
-        sampled = []
+        sampled, pictures = [], {}
         for site in sites:
             with teller.step(
-                f"{order.probe} on {site.name}: {order.seconds} s, {order.rate} samples a second"
+                f"{order.probe} on {site.name}: twice {order.seconds} s, {order.rate} samples a second"
             ):
                 sampled.append(sample(session, site, order))
+                pictures[site.name] = draw(session, site, order)
         result = Flamegraph(
             schema=SCHEMA,
             kind="flamegraph",
@@ -87,6 +94,8 @@ def run(project: Project, order: Order, teller: Teller) -> tuple[Flamegraph, Fol
     arms = " and ".join(site.name for site in sites)
     folder = results.new_folder(project.folder, f"flamegraph-{order.probe}-{arms}", order.save_as)
     write_stacks(folder.stacks, sampled)
+    for arm, picture in pictures.items():
+        folder.flamegraph(arm).write_text(picture, encoding="utf-8")
     results.keep(project, folder, result, teller)
     return result, folder
 
@@ -102,14 +111,8 @@ def repeatable(project: Project, probe: str) -> None:
 
 def sample(session: Session, site: Site, order: Order) -> tuple[Sampling, Counter[Stack]]:
     """Figures and request stacks of one arm, from a server of its own that has warmed up."""
-    file = session.folder / f"{site.name.replace('/', '_')}.speedscope.json"
-    with (
-        session.start(site, parent(order, file)) as server,
-        Prober(session.project, server.ready()) as prober,
-    ):
-        ask = asker(prober, order.probe)
-        for _ in range(WARM_UP):
-            ask()
+    file = session.folder / "stacks.speedscope.json"
+    with warm_server(session, site, order, [*LINES, "--output", str(file)]) as (server, ask):
         before = repeat(ask, until(PACE_SECONDS))
         asked = repeat(ask, sampling(server, session, order))
         pace = before + repeat(ask, until(PACE_SECONDS))
@@ -129,13 +132,36 @@ def sample(session: Session, site: Site, order: Order) -> tuple[Sampling, Counte
     ), inside
 
 
-def parent(order: Order, file: Path) -> list[str]:
-    """The command that starts a server and becomes py-spy when it is told to."""
-    how = ["--format", "speedscope", "--output", str(file), "--full-filenames"]
+def draw(session: Session, site: Site, order: Order) -> str:
+    """py-spy's flame graph of one arm: py-spy draws only what it records, so this is a second recording."""
+    file = session.folder / "flamegraph.svg"
+    with warm_server(session, site, order, [*PICTURE, "--output", str(file)]) as (server, ask):
+        repeat(ask, sampling(server, session, order))
+    title = escape(f"{order.probe} on {site.name}")
+    return redacted(TITLE.sub(lambda tag: tag[1] + title, file.read_text(encoding="utf-8"), count=1))
+
+
+@contextmanager
+def warm_server(
+    session: Session, site: Site, order: Order, recording: Sequence[str]
+) -> Iterator[tuple[Server, Callable[[], Asked]]]:
+    """A new server whose parent can become its sampler, warmed up, and a function that requests the probe."""
+    with (
+        session.start(site, parent(order, recording)) as server,
+        Prober(session.project, server.ready()) as prober,
+    ):
+        ask = asker(prober, order.probe)
+        for _ in range(WARM_UP):
+            ask()
+        yield server, ask
+
+
+def parent(order: Order, recording: Sequence[str]) -> list[str]:
+    """The command that starts a server and replaces itself by py-spy on SIGUSR1."""
     # Idle threads too: one that waits for PostgreSQL is idle, and in the midst of a request.
-    whom = ["--subprocesses", "--threads", "--idle"]
+    whom = ["--subprocesses", "--idle"]
     much = ["--rate", str(order.rate), "--duration", str(order.seconds)]
-    return [sys.executable, "-I", sampler.__file__, py_spy(), "record", *how, *whom, *much, "--"]
+    return [sys.executable, "-I", sampler.__file__, py_spy(), "record", *recording, *whom, *much, "--"]
 
 
 def py_spy() -> str:
@@ -211,6 +237,7 @@ def requests(file: Path, root: Path) -> tuple[int, Counter[Stack]]:
 def write_stacks(file: Path, sampled: Sequence[tuple[Sampling, Mapping[Stack, float]]]) -> None:
     """All arms in one file for speedscope, weighted by milliseconds of a request, in a stable order."""
     weighted = {
-        one.arm: {stack: one.ms(count) for stack, count in sorted(inside.items())} for one, inside in sampled
+        sampling.arm: {stack: sampling.ms(inside[stack]) for stack in sorted(inside, key=str)}
+        for sampling, inside in sampled
     }
     file.write_text(json.dumps(speedscope.document(weighted)), encoding="utf-8")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +16,8 @@ PACKAGES = re.compile(r".*/(?:site-packages|dist-packages|lib/python3\.\d+)/")
 
 
 @dataclass(frozen=True)
-class Place:
-    name: str
-    file: str = ""
-    line: int | None = None
-
-
-@dataclass(frozen=True)
 class Shared:
-    frames: list[Place]
+    frames: list[Frame]
 
 
 @dataclass(frozen=True)
@@ -49,7 +42,7 @@ def read(file: Path, root: Path | None = None) -> Iterator[tuple[str, list[tuple
     """Name and weighted stacks of each of its profiles, files relative to `root`; HarnessError if damaged."""
     try:
         document = ADAPTER.validate_json(file.read_bytes())
-        frames = [Frame(one.name, short(one.file, root), one.line or 0) for one in document.shared.frames]
+        frames = [replace(frame, file=short(frame.file, root)) for frame in document.shared.frames]
         for profile in document.profiles:
             stacks = [tuple(frames[index] for index in stack) for stack in profile.samples]
             yield profile.name, list(zip(stacks, profile.weights, strict=True))
@@ -76,7 +69,7 @@ def document(stacks: Mapping[str, Mapping[Stack, float]]) -> dict[str, Any]:
     return {
         "$schema": SCHEMA,
         "exporter": "harness flamegraph",
-        "shared": {"frames": [{"name": one.name, "file": one.file, "line": one.line} for one in frames]},
+        "shared": {"frames": [asdict(frame) for frame in frames]},
         "profiles": [
             {
                 "type": "sampled",

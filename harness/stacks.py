@@ -1,19 +1,19 @@
-"""Sampled stacks: which of them belong to a request, what each was busy with, and all of them as a tree."""
+"""Sampled stacks: which of them belong to a request, and what each was busy with."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fnmatch import fnmatch
 
 from harness.runs import PARTS, Part
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Frame:
     """A function and the line that it was at. `file` is relative to the project, or to where packages lie."""
 
     name: str
-    file: str
-    line: int
+    file: str = ""
+    line: int | None = None
 
     def at(self, files: str, function: str = "*") -> bool:
         """Whether it is this function, however qualified, in a file of this pattern."""
@@ -52,13 +52,6 @@ RULES: Sequence[tuple[str, str, Part]] = (
     ("*/middleware/*", "*", "middleware"),
 )
 
-# Wrappers that only pass a call on, and double the depth of every stack.
-WRAPPERS = (
-    ("django/core/handlers/exception.py", "inner"),
-    ("django/utils/deprecation.py", "__call__"),
-    ("django/views/decorators/csrf.py", "_view_wrapper"),
-)
-
 
 def request(stack: Stack) -> Stack | None:
     """What of a stack belongs to a request, from Django's handler on; None where it serves none."""
@@ -83,45 +76,6 @@ def parts(stacks: Mapping[Stack, float]) -> dict[Part, float]:
     for stack, weight in stacks.items():
         sums[part(stack)] += weight
     return sums
-
-
-@dataclass
-class Node:
-    """A function called along one path; its weight, callees included, by what it was busy with."""
-
-    name: str
-    file: str
-    parts: dict[Part, float] = field(default_factory=dict)
-    callees: dict[tuple[str, str], "Node"] = field(default_factory=dict)
-
-    @property
-    def weight(self) -> float:
-        return sum(self.parts.values())
-
-    @property
-    def main_part(self) -> Part:
-        """What most of its weight is; of equals, the first of PARTS."""
-        return max(PARTS, key=lambda one: self.parts.get(one, 0))
-
-    def add(self, busy_with: Part, weight: float) -> None:
-        self.parts[busy_with] = self.parts.get(busy_with, 0) + weight
-
-    def callee(self, frame: Frame) -> "Node":
-        return self.callees.setdefault((frame.name, frame.file), Node(frame.name, frame.file))
-
-
-def tree(stacks: Mapping[Stack, float]) -> Node:
-    """The root of all stacks, functions merged whatever their line, WRAPPERS left out."""
-    root = Node("a request", "")
-    for stack, weight in stacks.items():
-        busy_with = part(stack)
-        root.add(busy_with, weight)
-        node = root
-        for frame in stack:
-            if not any(frame.at(*wrapper) for wrapper in WRAPPERS):
-                node = node.callee(frame)
-                node.add(busy_with, weight)
-    return root
 
 
 Function = tuple[str, str, Part]  # name, file, and what it was busy with

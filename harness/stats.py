@@ -106,6 +106,12 @@ def share_interval(hits: int, tries: int, confidence: float, clumping: float = 1
     return low, high
 
 
+def share_margin(hits: int, tries: int, confidence: float) -> float:
+    """Half the width of a share's interval, 0 to 1, by the normal approximation of the binomial (A. Wald)."""
+    share = hits / tries
+    return float(special.ndtri((1 + confidence) / 2)) * sqrt(share * (1 - share) / tries)
+
+
 def clumping(hits: Sequence[bool] | NDArray[np.bool_], confidence: float, batches: int = 20) -> float:
     """How many neighbours in time count as one, 1.0 or more: Kish's design effect, from the means of batches.
 

@@ -1,14 +1,15 @@
 """Words and rows of a flame graph's result: where the time of a request goes, and what two arms differ in."""
 
 from collections.abc import Mapping
-from math import sqrt
+from math import hypot
 
 from harness.report.caveats import machine_warnings
 from harness.report.wording import code, ms, number, percent, plural, signed
 from harness.runs import PARTS, Flamegraph, Part, Sampling
 from harness.stacks import Stack, own
+from harness.stats import share_margin
+from harness.verdict import CONFIDENCE
 
-Z = 2.576  # standard errors on either side of a mean that make a 99 % interval
 ENOUGH = 400  # samples in requests: from here on, a share of one half is known to 6 points
 SLOWED = 1.25  # response time with the sampler over that without: above it, the sampler is in the picture
 MOVERS = 3  # so many parts are named in one sentence
@@ -66,14 +67,12 @@ def movers(result: Flamegraph, whole: float) -> list[tuple[Part, float]]:
 def growth(result: Flamegraph, part: Part | None) -> tuple[float, float]:
     """What the second arm takes more for a part, or in all, and half of its 99 % interval, in ms."""
     before, after = [(one, one.samples if part is None else one.parts[part]) for one in result.samplings]
-    error = sqrt(error_ms(*before) ** 2 + error_ms(*after) ** 2)
-    return after[0].ms(after[1]) - before[0].ms(before[1]), error
+    return after[0].ms(after[1]) - before[0].ms(before[1]), hypot(error_ms(*before), error_ms(*after))
 
 
 def error_ms(sampling: Sampling, samples: int) -> float:
     """Half of the 99 % interval of a time: each moment falls into the part or not (binomial)."""
-    share = samples / sampling.moments
-    return Z * sampling.cycle_ms * sqrt(share * (1 - share) / sampling.moments)
+    return sampling.cycle_ms * share_margin(samples, sampling.moments, CONFIDENCE)
 
 
 def warnings(result: Flamegraph) -> list[str]:
@@ -142,8 +141,3 @@ def functions(stacks: ByArm) -> tuple[list[str], Rows]:
         [code(f"{name} {file}"), part, *(number(one.get((name, file, part), 0)) for one in weights)]
         for name, file, part in listed
     ]
-
-
-def widest_ms(result: Flamegraph) -> float:
-    """The arm that takes longest, in Django."""
-    return max(sampling.ms(sampling.samples) for sampling in result.samplings)

@@ -1,56 +1,42 @@
-"""report.html of a flame graph: one page with its own pictures, and a small script to zoom and search."""
+"""report.html of a flame graph: its tables, and links to py-spy's pictures."""
 
-from base64 import b64encode
-from collections.abc import Sequence
-from dataclasses import dataclass
-from hashlib import sha256
+import re
 from pathlib import Path
+from urllib.parse import quote
 
-from markupsafe import Markup
-
-from harness import speedscope, stacks
-from harness.report import boxes, flame
-from harness.report.boxes import Box
+from harness import speedscope
+from harness.report import flame
 from harness.report.page import environment
-from harness.runs import PARTS, Flamegraph, Folder
+from harness.runs import Flamegraph, Folder
+from harness.stacks import ENTRY
 
-SCRIPT = Path(__file__).parent / "templates" / "flamegraph.js"
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """One arm's graph."""
-
-    arm: str
-    boxes: Sequence[Box]
-
-    @property
-    def rows(self) -> int:
-        """How many boxes lie below each other."""
-        return 1 + max(box.depth for box in self.boxes)
+# A box of the picture, x and width in samples. The picture's script zooms to the box at ?x=…&y=… in its URL.
+HANDLER = re.compile(
+    rf"<title>[^<]*{re.escape(ENTRY[1])} \([^<]*{re.escape(ENTRY[0])}[^<]*</title>"
+    r'<rect[^>]* y="(?P<y>\d+)"[^>]* fg:x="(?P<x>\d+)" fg:w="(?P<width>\d+)"'
+)
 
 
 def html(result: Flamegraph, folder: Folder) -> str:
-    """The whole page: styles, pictures and script inside, nothing loaded."""
-    weighted = {name: dict(found) for name, found in speedscope.read(folder.stacks)}
-    script = SCRIPT.read_text(encoding="utf-8")
+    """The whole page, styles inside."""
+    stacks = {name: dict(weighted) for name, weighted in speedscope.read(folder.stacks)}
     return (
         environment()
         .get_template("flamegraph.html")
         .render(
             result=result,
             flame=flame,
-            parts=PARTS,
             title=flame.title(result),
-            drawn=draw(weighted),
-            functions=flame.functions(weighted),
-            script=Markup(script),  # noqa: S704 - ours
-            script_hash=b64encode(sha256(script.encode()).digest()).decode(),
+            links={arm: link(folder.flamegraph(arm)) for arm in stacks},
+            functions=flame.functions(stacks),
         )
     )
 
 
-def draw(weighted: flame.ByArm) -> list[Drawn]:
-    roots = [stacks.tree(one) for one in weighted.values()]
-    laid = boxes.differing(*roots) if len(roots) == 2 else [boxes.alone(*roots)]
-    return [Drawn(arm, graph) for arm, graph in zip(weighted, laid, strict=True)]
+def link(picture: Path) -> str:
+    """The picture's relative URL, zoomed to the widest call of Django's handler: what serves requests."""
+    boxes = list(HANDLER.finditer(picture.read_text(encoding="utf-8")))
+    if not boxes:
+        return quote(picture.name)
+    widest = max(boxes, key=lambda box: int(box["width"]))
+    return f"{quote(picture.name)}?x={widest['x']}&y={widest['y']}"

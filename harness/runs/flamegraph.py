@@ -37,8 +37,9 @@ class Sampling:
 
 @dataclass(frozen=True)
 class Flamegraph(Head):
-    """One arm's sampling for one probe, or two arms', the first being the reference. stacks.speedscope.json
-    beside it holds the stacks themselves.
+    """One arm's sampling for one probe, or two arms', the first being the reference.
+
+    The stacks are in stacks.speedscope.json, and py-spy's flame graph of each arm in ARM.svg.
     """
 
     complete: ClassVar[bool] = True  # there is none of half a measurement

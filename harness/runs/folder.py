@@ -38,6 +38,10 @@ class Folder:
     def stacks(self) -> Path:
         return self.path / "stacks.speedscope.json"
 
+    def flamegraph(self, arm: str) -> Path:
+        """py-spy's picture of an arm."""
+        return self.path / f"{arm.replace('/', '_')}.svg"
+
     def save(self, result: Saved) -> None:
         """Write result.json in one step, so that a reader never meets half of it."""
         draft = self.json.with_suffix(".tmp")

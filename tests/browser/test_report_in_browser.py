@@ -63,17 +63,3 @@ def test_a_comparison_opens_with_its_conclusion(reports: dict[str, str], look: L
 
     assert page.locator(".conclusion").inner_text() == "n_plus_one was reproduced, and the fix removes it."
     assert page.locator(".outcome").first.inner_text().startswith("exit code 0")
-
-
-def test_a_name_that_is_searched_for_is_added_up_in_both_flame_graphs(
-    reports: dict[str, str], look: Look
-) -> None:
-    page = (visitor := look()).page
-    visitor.visit(reports["flamegraph"])
-
-    page.get_by_role("searchbox").fill("to_representation")
-    assert [page.locator(f"#graph-{number}-found").inner_text() for number in (1, 2)] == [
-        "0.80 ms of a request",
-        "1.28 ms of a request",
-    ]
-    assert visitor.complaints == []

@@ -1,8 +1,5 @@
 """What is said of a flame graph, on the page, in the summary and in the terminal."""
 
-import re
-from base64 import b64encode
-from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 
@@ -105,36 +102,37 @@ def test_a_sampler_that_slows_the_server_is_told() -> None:
     assert warning.startswith("`perf`: answers took 30 % longer while they were sampled.")
 
 
-def test_the_page_shows_words_table_graph_and_origin(folder: Folder) -> None:
+def test_the_page_shows_words_table_functions_and_origin(folder: Folder) -> None:
     html = page(saved(folder, ONE, CORRECT))
     assert '<p class="conclusion">product_list on perf: 3.20 ms a request in Django' in html
     assert "1.20 ± 0.11" in html
-    assert len(re.findall(r'<div class="flames"', html)) == 1
-    assert "QuerySet._fetch_all django/db/models/query.py · ORM · " in html
+    assert "<code>ListModelMixin.list rest_framework/mixins.py</code>" in html
     assert "0123456789abcdef0123456789abcdef01234567" in html
 
 
-def test_two_arms_have_two_graphs_with_their_growth(folder: Folder) -> None:
+def test_the_page_links_to_each_picture_at_the_widest_call_of_djangos_handler(folder: Folder) -> None:
     html = page(saved(folder, TWO, CORRECT, BROKEN))
-    assert len(re.findall(r'<div class="flames"', html)) == 2
-    assert 'class="grown"' in html
-    assert "· +1.60 ms" in html
+    assert '<a href="perf.svg?x=400&amp;y=68">perf</a>' in html
+    assert '<a href="perf%2Bn_plus_one.svg?x=400&amp;y=68">perf+n_plus_one</a>' in html
 
 
-def test_the_page_runs_its_own_script_and_loads_nothing(folder: Folder) -> None:
+def test_a_picture_without_djangos_handler_is_linked_as_a_whole(folder: Folder) -> None:
+    saved(folder, ONE, CORRECT)
+    folder.flamegraph("perf").write_text("<svg></svg>")
+    assert '<a href="perf.svg">perf</a>' in page(folder)
+
+
+def test_the_page_runs_no_script_and_loads_nothing(folder: Folder) -> None:
     html = page(saved(folder, TWO, CORRECT, BROKEN))
-    assert html.count("<script") == 1
-    assert not re.search(r'(src|href)="(?!https://www\.speedscope\.app")', html)
-    script = html.partition("<script>")[2].partition("</script>")[0]
-    allowed = b64encode(sha256(script.encode()).digest()).decode()
-    assert f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{allowed}'" in html
+    assert "<script" not in html
+    assert "default-src 'none'; style-src 'unsafe-inline'\"" in html
 
 
 def test_names_in_stacks_are_data(folder: Folder) -> None:
     hostile = type(CORRECT)({(*stack("<img x> shop/</script>.py"),): 500})
     html = page(saved(folder, flamegraph(sampling("perf", hostile)), hostile))
     assert "<img" not in html
-    assert html.count("</script>") == 1
+    assert "</script>" not in html
 
 
 def test_the_same_files_give_the_same_bytes(folder: Folder) -> None:

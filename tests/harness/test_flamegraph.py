@@ -13,6 +13,7 @@ from harness.arms import Arm
 from harness.errors import HarnessError
 from harness.progress import Teller
 from harness.runs import Flamegraph, Folder
+from tests.harness.flamegraphs import PICTURE
 from tests.harness.machinery import Harness, wait_until
 from tests.harness.test_interrupts import interrupted, told, until
 
@@ -34,13 +35,20 @@ SAMPLED = {
 
 @pytest.fixture
 def sampler(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A program in place of py-spy; it writes SAMPLED at once, unless a test writes another."""
+    """A program in place of py-spy that writes SAMPLED or PICTURE at once, unless a test writes another."""
     file = tmp_path / "py-spy"
-    writes = f"import sys; open(sys.argv[sys.argv.index('--output') + 1], 'w').write({json.dumps(SAMPLED)!r})"
-    program(file, writes)
+    program(file, writing(SAMPLED))
     monkeypatch.setattr(flamegraph, "py_spy", lambda: str(file))
     monkeypatch.setattr(flamegraph, "PACE_SECONDS", 0.05)
     return file
+
+
+def writing(sampled: object) -> str:
+    return (
+        "import sys\n"
+        f"text = {PICTURE!r} if 'flamegraph' in sys.argv else {json.dumps(sampled)!r}\n"
+        "open(sys.argv[sys.argv.index('--output') + 1], 'w').write(text)"
+    )
 
 
 def program(file: Path, code: str) -> None:
@@ -85,9 +93,16 @@ def test_two_arms_are_sampled_in_turn_and_told_apart(toy: Path, sampler: Path) -
         "result.json",
         "manifest.json",
         "report.html",
+        "toy (2).svg",
+        "toy.svg",
         "stacks.speedscope.json",
         "summary.md",
     }
+
+
+def test_py_spys_picture_names_probe_and_arm_in_place_of_its_command(toy: Path, sampler: Path) -> None:
+    _, folder = drawn(toy, "toy")
+    assert folder.flamegraph("toy").read_text() == PICTURE.replace("py-spy record --pid 7", "items on toy")
 
 
 def test_a_sampler_that_is_refused_is_told_with_the_remedy(toy: Path, sampler: Path) -> None:
@@ -117,8 +132,7 @@ def test_a_sampler_that_never_ends_is_told(toy: Path, sampler: Path, monkeypatch
 
 def test_samples_without_a_request_are_told(toy: Path, sampler: Path) -> None:
     empty = {"shared": {"frames": [WAITING]}, "profiles": SAMPLED["profiles"][:1]}
-    writes = f"import sys; open(sys.argv[sys.argv.index('--output') + 1], 'w').write({json.dumps(empty)!r})"
-    program(sampler, writes)
+    program(sampler, writing(empty))
     with pytest.raises(HarnessError, match="None of 8 samples was inside a request"):
         drawn(toy, "toy")
     assert not (toy / "results").exists()

@@ -79,23 +79,6 @@ def test_the_sum_of_all_parts_is_the_whole() -> None:
     }
 
 
-def test_a_tree_merges_lines_and_leaves_wrappers_out() -> None:
-    at_40, at_43 = VIEW, (*VIEW[:-1], *stack("ListModelMixin.list rest_framework/mixins.py:43"))
-    node = stacks.tree({at_40: 1, at_43: 2, SERIALIZER: 4})
-    path = []
-    while node.callees:
-        [node] = node.callees.values()
-        path.append((node.name, node.weight, node.main_part))
-    assert path == [
-        ("WSGIHandler.__call__", 7, "serializers"),
-        ("BaseHandler.get_response", 7, "serializers"),
-        ("ServerTiming.__call__", 7, "serializers"),
-        ("BaseHandler._get_response", 7, "serializers"),
-        ("ListModelMixin.list", 7, "serializers"),
-        ("ListSerializer.to_representation", 4, "serializers"),
-    ]
-
-
 def test_own_time_is_without_what_was_called() -> None:
     assert stacks.own({VIEW: 1, SERIALIZER: 4, (*HANDLER, *WRAPPER, *TIMING): 2}) == {
         ("ListModelMixin.list", "rest_framework/mixins.py", "rest"): 1,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from harness.stats import holm, percentile, t_interval, t_test
+from harness.stats import holm, percentile, share_margin, t_interval, t_test
 
 # Student (1908), "The probable error of a mean": additional hours of sleep of ten patients.
 SLEEP = [1.2, 2.4, 1.3, 1.3, 0.0, 1.0, 1.8, 0.8, 4.6, 1.4]
@@ -52,6 +52,11 @@ def test_holm_never_exceeds_one_and_leaves_a_single_value_alone():
     assert holm([0.6, 0.7]) == (1.0, 1.0)
     assert holm([0.04]) == (0.04,)
     assert holm([]) == ()
+
+
+def test_the_margin_of_a_share_is_that_of_the_normal_approximation():
+    # z(0.995) = 2.5758 from the table: 2.5758 × √(0.3 × 0.7 / 2000) = 0.026395
+    assert share_margin(600, 2000, 0.99) == pytest.approx(0.026395, abs=0.000001)
 
 
 def test_percentiles_are_exact_and_linear_between_neighbours():
