@@ -1,11 +1,13 @@
 """Same answers and counted work: what every arm answers to every probe, and how many queries that took."""
 
+from collections.abc import Iterable, Sequence
+
 from harness.client import Answer
 from harness.errors import HarnessError
 from harness.prober import Prober
 from harness.probes import Probe
 from harness.project import Project
-from harness.runs import Count, Query
+from harness.runs import Count, Query, counts_by_case
 from harness.server import Server
 
 ASK_FOR_LOG = {"X-Query-Log": "1"}
@@ -57,20 +59,20 @@ def summed(entries: tuple[Query, ...]) -> tuple[Query, ...]:
     return tuple(sums.values())
 
 
-def different_answer(counts: list[Count]) -> Count | None:
+def different_answer(counts: Sequence[Count]) -> Count | None:
     """The first count whose answer is not that of the reference, which comes first; None when all agree."""
-    answers: dict[tuple[str, int | None], str] = {}
-    for entry in counts:
-        if entry.answer != answers.setdefault((entry.probe, entry.size), entry.answer):
-            return entry
-    return None
+    references = {case: next(iter(arms.values())) for case, arms in counts_by_case(counts).items()}
+    return next(
+        (count for count in counts if count.answer != references[count.probe, count.size].answer), None
+    )
 
 
-def differing(counts: list[Count]) -> list[str]:
+def differing(counts: Iterable[Count]) -> list[str]:
     """The probes whose queries, rows or bytes are not the same for all arms, in the order of harness.toml."""
-    work: dict[str, set[tuple[int | None, int, int, int]]] = {}
-    arms = {entry.arm for entry in counts}
-    for entry in counts:
-        work.setdefault(entry.probe, set()).add((entry.size, entry.queries, entry.rows, entry.bytes))
-    sizes = {probe: len({size for size, *_ in seen}) for probe, seen in work.items()}
-    return [probe for probe, seen in work.items() if len(arms) > 1 and len(seen) > sizes[probe]]
+    return list(
+        dict.fromkeys(
+            probe
+            for (probe, _), arms in counts_by_case(counts).items()
+            if len({(count.queries, count.rows, count.bytes) for count in arms.values()}) > 1
+        )
+    )

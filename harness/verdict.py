@@ -21,6 +21,7 @@ from harness.runs import (
     Round,
     TimeJudgement,
     Verdict,
+    counts_by_case,
 )
 from harness.stats import Interval, holm, t_interval, t_test
 
@@ -101,16 +102,28 @@ def judge_probes(blocks: Sequence[Block], arms: int) -> tuple[ProbeTime, ...]:
 
 def probe_time(probe: str, blocks: Sequence[Block], p: float, arms: int) -> ProbeTime:
     interval = t_interval([block.log_ratio for block in blocks], confidence(arms))
+    [(reference_ms, arm_ms)] = mean_times(blocks).values()
     return ProbeTime(
         probe=probe,
         ratio=exp(interval.mean),
         low=exp(interval.low),
         high=exp(interval.high),
-        reference_ms=fmean(block.reference_ms for block in blocks),
-        arm_ms=fmean(block.arm_ms for block in blocks),
+        reference_ms=reference_ms,
+        arm_ms=arm_ms,
         difference_ms=fmean(block.difference_ms for block in blocks),
         p=p,
     )
+
+
+def mean_times(blocks: Iterable[Block]) -> dict[tuple[str, str], tuple[float, float]]:
+    """By probe and arm: the means over the blocks of the reference's median and of the arm's, in ms."""
+    cases: dict[tuple[str, str], list[Block]] = {}
+    for block in blocks:
+        cases.setdefault((block.probe, block.arm), []).append(block)
+    return {
+        case: (fmean(block.reference_ms for block in own), fmean(block.arm_ms for block in own))
+        for case, own in cases.items()
+    }
 
 
 def judge_counts(counts: Sequence[Count], arm: str, reference: str) -> Counted:
@@ -128,11 +141,10 @@ def judge_counts(counts: Sequence[Count], arm: str, reference: str) -> Counted:
 
 def pairs(counts: Sequence[Count], arm: str, reference: str, figure: str) -> list[tuple[int, int]]:
     """(reference, arm) of one counted figure, for every probe and size that both have."""
-    own = {(count.probe, count.size): getattr(count, figure) for count in counts if count.arm == arm}
     return [
-        (getattr(count, figure), own[count.probe, count.size])
-        for count in counts
-        if count.arm == reference and (count.probe, count.size) in own
+        (getattr(arms[reference], figure), getattr(arms[arm], figure))
+        for arms in counts_by_case(counts).values()
+        if {arm, reference} <= arms.keys()
     ]
 
 

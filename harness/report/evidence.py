@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from statistics import fmean, median
+from statistics import median
 
-from harness.runs import Comparison, Count, Endpoint, Load, TimeJudgement
-from harness.verdict import DECIDED_BY
+from harness.runs import Comparison, Count, Endpoint, Load, TimeJudgement, counts_by_case
+from harness.verdict import DECIDED_BY, mean_times
 
 LIMIT = ":limit_"
 Bounds = tuple[float, float, float]  # a ratio, the lower and the upper end of its interval
@@ -101,11 +101,10 @@ def counted_figure(comparison: Comparison) -> str:
 
 
 def work(comparison: Comparison) -> list[Work]:
-    found = {(count.arm, count.probe, count.size): count for count in comparison.counts}
     names = arms(comparison)
     return [
-        Work(probe, size, tuple(found.get((arm, probe, size)) for arm in names))
-        for probe, size in dict.fromkeys((count.probe, count.size) for count in comparison.counts)
+        Work(probe, size, tuple(map(counts.get, names)))
+        for (probe, size), counts in counts_by_case(comparison.counts).items()
     ]
 
 
@@ -144,13 +143,12 @@ def prices(comparison: Comparison) -> list[Price]:
 
 def plain_times(comparison: Comparison) -> dict[tuple[str, str], float]:
     """The unloaded response time in ms by (probe, arm): the mean of the blocks' medians."""
-    reference = comparison.origins[0].arm
-    times: dict[tuple[str, str], list[float]] = {}
-    for block in comparison.blocks:
-        if block.arm != reference:
-            times.setdefault((block.probe, reference), []).append(block.reference_ms)
-            times.setdefault((block.probe, block.arm), []).append(block.arm_ms)
-    return {key: fmean(values) for key, values in times.items()}
+    reference, *_ = arms(comparison)
+    times: dict[tuple[str, str], float] = {}
+    for (probe, arm), means in mean_times(comparison.blocks).items():
+        if arm != reference:
+            times[probe, reference], times[probe, arm] = means
+    return times
 
 
 def loads(comparison: Comparison, arm: str) -> list[Load]:

@@ -15,6 +15,7 @@ from harness.runs.comparison import (
     RoundTrip,
     TimeJudgement,
     Verdict,
+    counts_by_case,
 )
 from harness.runs.flamegraph import PARTS, Flamegraph, Part, Sampling
 from harness.runs.folder import ADAPTER, Folder, Result, Saved
@@ -78,4 +79,5 @@ __all__ = [
     "TimeJudgement",
     "Usage",
     "Verdict",
+    "counts_by_case",
 ]

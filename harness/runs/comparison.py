@@ -1,5 +1,6 @@
 """Arms measured in turn, and what was found of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -41,6 +42,14 @@ class Count:
     rows: int
     bytes: int
     fingerprints: tuple[Query, ...]
+
+
+def counts_by_case(counts: Iterable[Count]) -> dict[tuple[str, int | None], dict[str, Count]]:
+    """The counts of all arms by arm, for each probe and size, in the order given."""
+    cases: dict[tuple[str, int | None], dict[str, Count]] = {}
+    for count in counts:
+        cases.setdefault((count.probe, count.size), {})[count.arm] = count
+    return cases
 
 
 @dataclass(frozen=True)
