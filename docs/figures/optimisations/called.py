@@ -6,8 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from docs.figures.ending import call
 from harness.runs import Folder, Saved
+from harness.runtime.processes import run_group
 
 
 def told(words: list[str], *variables: str) -> str:
@@ -20,7 +20,7 @@ def result(words: list[str], **environment: str) -> Saved:
     folder = Path("results") / f"optimisations-{os.getpid()}"
     command = [sys.executable, "-m", "harness", *words, "--save-as", folder.name]
     try:
-        ended = call(command, env=os.environ | environment, stdout=subprocess.DEVNULL)
+        ended = run_group(command, env=os.environ | environment, stdout=subprocess.DEVNULL)
         found = Folder(folder)
         if not found.json.exists():
             raise SystemExit(f"{told(words)} measured nothing: exit code {ended.returncode}.")
