@@ -28,7 +28,7 @@ from harness import machine, report, results, rows
 from harness.load import figures, recorded
 from harness.load.locusts import PARENT, RECORDER
 from harness.load.target import Target
-from harness.runs import SCHEMA, Folder, Load, Run
+from harness.runs import SCHEMA, Folder, Load, Run, TargetLoad
 from harness.runtime.processes import end_group, free_port, port_is_open, wait_until
 from harness.stats import t_interval
 
@@ -130,15 +130,16 @@ def a_run(load: Load) -> Run:
         command="harness load",
         seconds=600.0,
         seed=1,
-        complete=True,
         machine=machine.describe(),
-        target="perf",
-        health={},
-        round_trip_ms=0.0,
-        origin=None,
+        complete=True,
         plan="synthetic",
         scenario=ASKING.name,
-        load=load,
+        shape="constant",
+        numbers={},
+        workers=0,
+        targets=(TargetLoad("perf", None, {}, 0.0, load, "Not judged.", 0),),
+        conclusion="Not judged.",
+        exit_code=0,
     )
 
 

@@ -22,7 +22,7 @@ def conditions(result: Saved) -> Conditions:
 
 def origins(result: Saved) -> Sequence[Origin]:
     if isinstance(result, Run):
-        return [result.origin] if result.origin else []
+        return [load.origin for load in result.targets if load.origin]
     return result.origins
 
 
@@ -92,11 +92,16 @@ def of_run(run: Run) -> Conditions:
         "plan": run.plan,
         "scenario": run.scenario,
         "shape": run.shape,
-        "round trip in ms": run.round_trip_ms,
+        "round trip in ms": ", ".join(f"{load.round_trip_ms:g}" for load in run.targets),
         "workers": run.workers,
-        **({} if run.origin else {"URL": run.target}),
+        **({} if of_arms(run) else {"URL": run.targets[0].target}),
         **{f"the plan's {name}": value for name, value in run.numbers.items()},
     }
+
+
+def of_arms(run: Run) -> bool:
+    """Whether the harness started what was loaded."""
+    return all(load.origin for load in run.targets)
 
 
 def of_comparison(comparison: Comparison) -> Conditions:

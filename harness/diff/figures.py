@@ -1,7 +1,7 @@
 """The figures of a saved result that can stand beside another's, each with what is known of its doubt."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -20,6 +20,7 @@ from harness.runs import (
     Run,
     Saved,
     Stress,
+    TargetLoad,
 )
 from harness.stats import batch_interval
 
@@ -68,6 +69,14 @@ def figures(result: Saved, folder: Folder) -> list[Figure]:
 
 
 def of_run(run: Run, folder: Folder) -> Iterator[Figure]:
+    """Those of every target; its name is told where there are several."""
+    for load in run.targets:
+        suffix = f", {load.target}" if len(run.targets) > 1 else ""
+        for figure in (*of_load(load, folder), *of_steps(load)):
+            yield replace(figure, name=f"{figure.name}{suffix}")
+
+
+def of_load(run: TargetLoad, folder: Folder) -> Iterator[Figure]:
     """For all requests and every name: times, errors and throughput with intervals, queries exactly."""
     evidence = steady(run, folder)
     several = run.load.endpoints if len(run.load.endpoints) > 1 else ()
@@ -82,16 +91,22 @@ def of_run(run: Run, folder: Folder) -> Iterator[Figure]:
         yield Figure("CPU of the server a request", "ms", cpu, None, None, "more")
 
 
-def steady(run: Run, folder: Folder) -> Evidence | None:
-    """The rows that the run's figures were made from; None where they are gone."""
-    rows = saved.rows(folder.rows)
+def of_steps(run: TargetLoad) -> Iterator[Figure]:
+    """What came back of each step; nobody knows an interval of one step."""
+    for step in run.steps:
+        yield Figure(f"goodput at {step.offered:g}", "/s", step.goodput, None, None, "less")
+
+
+def steady(run: TargetLoad, folder: Folder) -> Evidence | None:
+    """The rows that the load's figures were made from; None where they are gone."""
+    rows = saved.rows(folder.rows, run.target)
     if rows is None or not len(rows):
         return None
     since = float(rows.ended.max()) - run.load.seconds
     return Evidence(rows[rows.start >= since - ROUNDED], since, run.load.seconds)
 
 
-def timed(run: Run, one: Endpoint, of: str, name: str, evidence: Evidence | None) -> Iterator[Figure]:
+def timed(run: TargetLoad, one: Endpoint, of: str, name: str, evidence: Evidence | None) -> Iterator[Figure]:
     share = one.failures / one.requests * 100 if one.requests else 0.0
     values = {"p50": one.p50, "p95": one.p95, "p99": one.p99, "errors": share, "rps": one.rps}
     for figure, (op, worse) in ESTIMATED.items():

@@ -73,8 +73,8 @@ def whole(folder: Folder) -> Saved:
     result = folder.load()
     if not result.complete:
         raise HarnessError(f"{folder.path.name} stopped early: it is not compared with anything.")
-    if isinstance(result, Run) and (result.invalid or result.aborted):
-        raise HarnessError(
-            f"{folder.path.name} is no measurement: {'; '.join(result.invalid) or result.aborted}."
-        )
+    for load in result.targets if isinstance(result, Run) else ():
+        if load.invalid or load.aborted:
+            reasons = "; ".join(load.invalid) or load.aborted
+            raise HarnessError(f"{folder.path.name} is no measurement of {load.target}: {reasons}.")
     return result

@@ -1,47 +1,70 @@
-"""A run with its verdict: its plan's objectives, judged by its rows."""
+"""The verdict on a load: its plan's objectives, judged by its rows. Pure."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from harness.load.table import Rows
+from harness.load.measured import Measured
+from harness.load.recovery import recovery
 from harness.plans import objectives
 from harness.plans.evidence import Evidence
-from harness.plans.judging import judge, verdict
+from harness.plans.judging import Verdict, judge, verdict
 from harness.plans.plan import Plan
 from harness.plans.shapes import spike_of
-from harness.runs import Run
+from harness.runs import Judged, TargetLoad
+
+SEVERITY = (1, 2, 0)  # of exit codes: a miss outweighs any doubt
 
 
-def judged(run: Run, plan: Plan, rows: Rows, endpoints: Mapping[str, str]) -> Run:
-    """The run with objectives, exit code and conclusion; one that proves nothing has no objective judged."""
-    proves = run.complete and not run.invalid
-    found = judge(objectives.of_plan(plan.objectives, endpoints), evidence(run, plan, rows, endpoints))
-    own = found if proves else ()
+@dataclass(frozen=True)
+class LoadVerdict:
+    """What the fields of the same names in TargetLoad hold."""
+
+    objectives: tuple[Judged, ...]
+    exit_code: int
+    conclusion: str
+
+
+def judge_load(
+    measured: Measured, plan: Plan, endpoints: Mapping[str, str], *, complete: bool
+) -> LoadVerdict:
+    """The verdict on the load of one target; no objective is judged of one that proves nothing."""
+    proves = complete and not measured.invalid
+    limits = objectives.of_plan(plan.objectives, endpoints) if proves else ()
+    outcomes = judge(limits, evidence(measured, plan, endpoints))
     code, conclusion = verdict(
-        own,
-        invalid=run.invalid,
-        aborted=run.aborted,
-        complete=run.complete,
-        audited=run.audit is None or run.audit.passed,
+        outcomes,
+        invalid=measured.invalid,
+        aborted=measured.aborted,
+        complete=complete,
+        audited=measured.audit is None or measured.audit.passed,
     )
-    return replace(run, objectives=own, exit_code=code, conclusion=conclusion)
+    return LoadVerdict(outcomes, code, conclusion)
 
 
-def evidence(run: Run, plan: Plan, rows: Rows, endpoints: Mapping[str, str]) -> Evidence:
-    """What the steady part of a run says."""
-    steady = rows[rows.start >= plan.steady_from]
+def evidence(measured: Measured, plan: Plan, endpoints: Mapping[str, str]) -> Evidence:
+    """The steady part of a load."""
     return Evidence(
-        steady,
+        measured.rows[measured.rows.start >= plan.steady_from],
         since=plan.steady_from,
-        seconds=run.load.seconds,
-        usage=run.usage,
+        seconds=measured.load.seconds,
+        usage=measured.usage,
         endpoints=endpoints,
-        recovery=run.recovery,
-        after_spike=after_spike(run, plan),
+        recovery=recovery(plan, measured.rows),
+        after_spike=after_spike(plan, measured.load.seconds),
     )
 
 
-def after_spike(run: Run, plan: Plan) -> float | None:
-    """Seconds of the run after the end of its spike; None where it had none, or ended within it."""
-    after = plan.steady_from + run.load.seconds - spike_of(plan.run_time)[1]
+def after_spike(plan: Plan, seconds: float) -> float | None:
+    """Seconds from the end of a spike to the end of the load; None without a spike, or if it ended before."""
+    after = plan.steady_from + seconds - spike_of(plan.run_time)[1]
     return after if plan.shape == "spike" and after > 0 else None
+
+
+def judge_run(loads: Sequence[TargetLoad], *, complete: bool) -> Verdict:
+    """The verdict on all loads of a run: the worst of theirs."""
+    if not complete:
+        return 2, "No verdict: the measurement stopped early."
+    code = min((load.exit_code for load in loads), key=SEVERITY.index)
+    if len(loads) == 1:
+        return code, loads[0].conclusion
+    return code, " ".join(f"{load.target}: {load.conclusion}" for load in loads)

@@ -10,11 +10,11 @@ from harness.load.table import CHUNK, Rows
 from harness.rows import COLUMNS, Row
 
 
-def rows(file: Path) -> Rows | None:
-    """All rows of the load in the file; None without one. HarnessError when it is damaged."""
+def rows(file: Path, arm: str) -> Rows | None:
+    """An arm's rows under load; None without the file. HarnessError when it is damaged."""
     try:
         with file.open(newline="", encoding="utf-8") as lines:
-            found = read(csv.DictReader(lines))
+            found = read(csv.DictReader(lines), arm)
             return Rows.joined([Rows.of(chunk) for chunk in iter(lambda: list(islice(found, CHUNK)), [])])
     except FileNotFoundError:
         return None
@@ -22,12 +22,12 @@ def rows(file: Path) -> Rows | None:
         raise HarnessError(f"{file} is damaged: {error}.") from None
 
 
-def read(found: "csv.DictReader[str]") -> Iterator[Row]:
-    """Rows of the load phase; ValueError where one is cut."""
+def read(found: "csv.DictReader[str]", arm: str) -> Iterator[Row]:
+    """An arm's rows of the load phase; ValueError where one is cut."""
     if tuple(found.fieldnames or ()) != COLUMNS:
         raise ValueError(f"its first line must be {','.join(COLUMNS)}")
     for one in found:
-        if one["phase"] == "load":
+        if (one["phase"], one["arm"]) == ("load", arm):
             yield row(one)
 
 

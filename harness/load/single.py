@@ -1,5 +1,6 @@
 """`load`: one run of a plan, against an arm that is started for it or against a URL that is there."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from harness.arms import Arm
 from harness.errors import HarnessError
 from harness.load import driver, locusts
 from harness.load.crew import ALONE, PATIENCE, Crew
-from harness.load.judged import judged
+from harness.load.judged import LoadVerdict, judge_load, judge_run
 from harness.load.live import Live
 from harness.load.measured import Measured
 from harness.load.recovery import recovery
@@ -22,7 +23,7 @@ from harness.load.watch import Watched
 from harness.plans.plan import Plan
 from harness.progress import Teller
 from harness.project import Project
-from harness.runs import SCHEMA, Folder, Run
+from harness.runs import SCHEMA, Folder, Run, TargetLoad
 
 
 @dataclass(frozen=True)
@@ -115,8 +116,9 @@ class Single:
         """Judge what was measured, save and report it."""
         rows.append(self.folder.rows, measured.rows)
         usage.write(self.folder.path / "usage.csv", measured.usage)
-        run = compose(self.order, self.served, measured, monotonic() - self.began, complete=complete)
-        run = judged(run, self.order.plan, measured.rows, self.project.endpoints)
+        verdict = judge_load(measured, self.order.plan, self.project.endpoints, complete=complete)
+        load = target_load(self.order, self.served, measured, verdict)
+        run = compose(self.order, [load], monotonic() - self.began, complete=complete)
         results.keep(self.project, self.folder, run, self.teller, interrupted=not complete)
         return run
 
@@ -142,8 +144,32 @@ def no_data(order: Order) -> str:
     )
 
 
-def compose(order: Order, served: Served, measured: Measured, seconds: float, *, complete: bool) -> Run:
-    """The immutable result of what was measured."""
+def target_load(order: Order, served: Served, measured: Measured, verdict: LoadVerdict) -> TargetLoad:
+    """What was measured of one target, with the verdict on it."""
+    warnings = (*served.warnings, *measured.load.warnings, *measured.weaknesses)
+    return TargetLoad(
+        target=str(order.target),
+        origin=served.origin,
+        health=served.health,
+        round_trip_ms=served.round_trip_ms,
+        load=replace(measured.load, warnings=warnings),
+        conclusion=verdict.conclusion,
+        exit_code=verdict.exit_code,
+        objectives=verdict.objectives,
+        invalid=measured.invalid,
+        aborted=measured.aborted,
+        restarts=measured.ended,
+        arrivals=measured.arrivals,
+        steps=steps(order.plan, measured.rows),
+        usage=measured.usage,
+        recovery=recovery(order.plan, measured.rows),
+        audit=measured.audit,
+    )
+
+
+def compose(order: Order, loads: Sequence[TargetLoad], seconds: float, *, complete: bool) -> Run:
+    """The immutable result of all loads."""
+    code, conclusion = judge_run(loads, complete=complete)
     return Run(
         schema=SCHEMA,
         kind="run",
@@ -151,27 +177,16 @@ def compose(order: Order, served: Served, measured: Measured, seconds: float, *,
         command=order.command,
         seconds=seconds,
         seed=order.seed,
-        complete=complete,
         machine=where(order.target, order.crew),
-        target=str(order.target),
-        health=served.health,
-        round_trip_ms=served.round_trip_ms,
-        origin=served.origin,
+        complete=complete,
         plan=order.name,
         scenario=order.plan.scenario,
-        numbers=numbers(order.plan),
-        load=replace(
-            measured.load, warnings=(*served.warnings, *measured.load.warnings, *measured.weaknesses)
-        ),
-        usage=measured.usage,
-        invalid=measured.invalid,
-        aborted=measured.aborted,
-        arrivals=measured.arrivals,
         shape=order.plan.shape,
-        steps=steps(order.plan, measured.rows),
-        recovery=recovery(order.plan, measured.rows),
-        audit=measured.audit,
+        numbers=numbers(order.plan),
         workers=order.crew.workers,
+        targets=tuple(loads),
+        conclusion=conclusion,
+        exit_code=code,
     )
 
 

@@ -34,8 +34,8 @@ class Evidence:
     """What objectives are judged by: the rows of the steady part in the order of time, and all usage.
 
     The steady part began at second `since` of the run and lasted `seconds`. `endpoints` are the names of
-    [endpoints] with those of the rows. `recovery` as in Run; `after_spike` are the seconds that it had for
-    it, None where there was no spike.
+    [endpoints] with those of the rows. `recovery` as in TargetLoad; `after_spike` are the seconds that it had
+    for it, None where there was no spike.
     """
 
     rows: Rows

@@ -2,7 +2,7 @@
 
 from harness.report.caveats import CLOSED_LOAD
 from harness.report.wording import ms, plural
-from harness.runs import Run
+from harness.runs import Run, TargetLoad
 
 OPEN_LOAD = (
     "Arrivals came by a schedule, whatever the server did (open load). Times count from the moment an "
@@ -12,12 +12,12 @@ OPEN_LOAD = (
 
 def model(run: Run) -> str:
     """What kind of load it was, and so what its times mean."""
-    return OPEN_LOAD if run.arrivals else CLOSED_LOAD
+    return OPEN_LOAD if any(load.arrivals for load in run.targets) else CLOSED_LOAD
 
 
-def notes(run: Run) -> list[str]:
+def notes(run: Run, load: TargetLoad) -> list[str]:
     """What became of the schedule; nothing of a closed load."""
-    kept = run.arrivals
+    kept = load.arrivals
     if kept is None:
         return []
     sent = f"{plural(kept.scheduled, 'arrival')} were due, {kept.sent:,} were sent"

@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable, Iterable
 
 from harness.report import evidence
 from harness.report.wording import code, floor, one_line, percent
-from harness.runs import Comparison, Load, Machine, Result, Run
+from harness.runs import Comparison, Load, Machine, Result, Run, TargetLoad
 from harness.verdict import CONFIDENCE, DECIDED_BY, LOAD_MARGIN, MARGIN, confidence
 
 BUSY = 0.5  # load average for each core before the start: half of the machine belonged to others
@@ -29,17 +30,27 @@ def weaknesses(result: Result) -> list[str]:
     if isinstance(result, Comparison):
         loads = [round_.load for round_ in result.rounds]
         return [*machine_warnings(result.machine), *control_warnings(result), *load_warnings(loads)]
+    return [*machine_warnings(result.machine), *each_target(result, lambda _, load: target_warnings(load))]
+
+
+def each_target(run: Run, lines: Callable[[Run, TargetLoad], Iterable[str]]) -> list[str]:
+    """The lines about every target, which is named where there are several."""
+    several = len(run.targets) > 1
     return [
-        *round_trip_warnings(result),
-        *machine_warnings(result.machine),
-        *load_warnings([result.load]),
+        f"{code(load.target)}: {line}" if several else line
+        for load in run.targets
+        for line in lines(run, load)
     ]
 
 
-def round_trip_warnings(run: Run) -> list[str]:
-    if not run.round_trip_ms:
+def target_warnings(load: TargetLoad) -> list[str]:
+    return [*round_trip_warnings(load), *load_warnings([load.load])]
+
+
+def round_trip_warnings(load: TargetLoad) -> list[str]:
+    if not load.round_trip_ms:
         return []
-    return [f"Every query waited {run.round_trip_ms:g} ms: a simulated round trip to the database."]
+    return [f"Every query waited {load.round_trip_ms:g} ms: a simulated round trip to the database."]
 
 
 def machine_warnings(machine: Machine) -> list[str]:
@@ -126,9 +137,9 @@ def unmeasured(result: Result) -> list[str]:
     found = []
     if isinstance(result, Comparison):
         found = missing_steps(result)
-    elif result.origin is None:
+    elif any(load.origin is None for load in result.targets):
         found = ["What the server uses: the harness did not start it, and does not know its processes."]
-    if isinstance(result, Comparison) or result.arrivals is None:
+    if isinstance(result, Comparison) or not any(load.arrivals for load in result.targets):
         found.append("Arrivals at a fixed rate: the users wait for each answer (closed load).")
     return [
         *found,

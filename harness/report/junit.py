@@ -1,14 +1,13 @@
 """The objectives of a run as JUnit XML, which CI systems show beside the tests."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from harness.errors import HarnessError
-from harness.report import tables
-from harness.runs import Judged, Run
+from harness.runs import Judged, Run, TargetLoad
 
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -29,30 +28,39 @@ def write(run: Run, file: Path) -> None:
 
 
 def xml(run: Run) -> str:
-    """One test case an objective: a miss is a failure; doubt is an error, since it does not pass either."""
-    cases = [*of_run(run), *map(of_objective, run.objectives)]
-    counts = {f"{tag}s": str(sum(case[1] == tag for case in cases)) for tag in ("failure", "error")}
-    totals = {"tests": str(len(cases)), **counts, "time": f"{run.seconds:.3f}"}
-    suites = Element("testsuites", totals)
-    suite = SubElement(
-        suites,
-        "testsuite",
-        {"name": clean(tables.title(run)), **totals, "timestamp": run.created.removesuffix("Z")},
-    )
-    for case in cases:
-        add(suite, run, *case)
+    """One suite a target, one case an objective: a miss is a failure, doubt an error, since it fails too."""
+    suites = Element("testsuites")
+    for load in run.targets:
+        cases = [*of_load(load, run), *map(of_objective, load.objectives)]
+        suite = SubElement(suites, "testsuite", suite_attributes(run, load, cases))
+        for case in cases:
+            add(suite, run, *case)
+    for name in ("tests", "failures", "errors"):
+        suites.set(name, str(sum(int(suite.attrib[name]) for suite in suites)))
+    suites.set("time", f"{run.seconds:.3f}")
     ElementTree.indent(suites)
     return DECLARATION + ElementTree.tostring(suites, encoding="unicode") + "\n"
 
 
-def of_run(run: Run) -> Iterator[Case]:
-    """What is to be said of the whole run before any objective counts."""
-    if run.audit:
-        yield "audit of the data", "" if run.audit.passed else "failure", "audit", run.audit.output
-    if run.invalid or not run.complete:
-        yield "the run is valid", "error", "invalid", " ".join(run.invalid) or run.conclusion
-    if run.aborted:
-        yield f"not ended early: {run.aborted}", "failure", "aborted", run.conclusion
+def suite_attributes(run: Run, load: TargetLoad, cases: Sequence[Case]) -> dict[str, str]:
+    counts = {f"{tag}s": str(sum(case[1] == tag for case in cases)) for tag in ("failure", "error")}
+    return {
+        "name": clean(f"load {run.plan}: {load.target}"),
+        "tests": str(len(cases)),
+        **counts,
+        "time": f"{load.load.seconds:.3f}",
+        "timestamp": run.created.removesuffix("Z"),
+    }
+
+
+def of_load(load: TargetLoad, run: Run) -> Iterator[Case]:
+    """What must hold of the whole load before any objective counts."""
+    if load.audit:
+        yield "audit of the data", "" if load.audit.passed else "failure", "audit", load.audit.output
+    if load.invalid or not run.complete:
+        yield "the run is valid", "error", "invalid", " ".join(load.invalid) or load.conclusion
+    if load.aborted:
+        yield f"not ended early: {load.aborted}", "failure", "aborted", load.conclusion
 
 
 def of_objective(one: Judged) -> Case:

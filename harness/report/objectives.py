@@ -1,24 +1,24 @@
-"""The objectives of a run: their table and the verdict, the same in terminal, summary and page."""
+"""The objectives of a load: their table and the verdict, the same in terminal, summary and page."""
 
 from harness.plans.objectives import parse
 from harness.report.wording import code, number
-from harness.runs import Judged, Run
+from harness.runs import Judged, Run, TargetLoad
 
 HEAD = ("objective", "outcome", "measured", "99 % interval")
 OUTCOMES = {"met": "met", "missed": "MISSED", "close": "too close to call", "unmeasured": "not measured"}
 LOADED = {0: "met", 1: "missed", 2: "no verdict"}
 
 
-def rows(run: Run) -> list[list[str]]:
+def rows(load: TargetLoad) -> list[list[str]]:
     """The columns of HEAD for every objective."""
     return [
-        [code(one.objective), OUTCOMES[one.outcome], measured(one), interval(one)] for one in run.objectives
+        [code(one.objective), OUTCOMES[one.outcome], measured(one), interval(one)] for one in load.objectives
     ]
 
 
-def classes(run: Run) -> dict[str, str]:
+def classes(load: TargetLoad) -> dict[str, str]:
     """The outcome of each row by its first cell, for a page to colour: the words are there without it."""
-    return {code(one.objective): one.outcome for one in run.objectives}
+    return {code(one.objective): one.outcome for one in load.objectives}
 
 
 def measured(one: Judged) -> str:
@@ -43,9 +43,9 @@ def interval(one: Judged) -> str:
             return f"{number(low or 0.0)} … {number(high or 0.0)}"
 
 
-def notes(run: Run) -> list[str]:
+def notes(load: TargetLoad) -> list[str]:
     """By how much each objective was missed, or why it has no answer; what was met needs no words."""
-    return [f"{code(one.objective)}: {one.reason}" for one in run.objectives if one.outcome != "met"]
+    return [f"{code(one.objective)}: {one.reason}" for one in load.objectives if one.outcome != "met"]
 
 
 def outcome(run: Run) -> str:
@@ -54,5 +54,5 @@ def outcome(run: Run) -> str:
 
 
 def verdict(run: Run) -> str:
-    """The conclusion and its exit code in one line; empty where nobody has judged the run."""
-    return f"{run.conclusion} ({outcome(run)})" if run.conclusion else ""
+    """The conclusion and its exit code in one line."""
+    return f"{run.conclusion} ({outcome(run)})"

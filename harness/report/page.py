@@ -61,11 +61,14 @@ def comparison_plots(comparison: Comparison, found: Sequence[Distribution]) -> d
 
 
 def run_plots(run: Run, found: Sequence[Distribution]) -> dict[str, Markup]:
-    drawn = distribution_plots(found, sorted({one.arm for one in found}))
-    if run.load.timeline:
-        drawn["timeline"] = picture("timeline", plots.timeline, [[run.load]])
-    if run.usage:
-        drawn["usage"] = picture("usage", plots.usage, [usage.of(run, side) for side in usage.SIDES])
+    """SVG by name; a name is missing where nothing was measured for it."""
+    drawn = distribution_plots(found, [load.target for load in run.targets])
+    if any(load.load.timeline for load in run.targets):
+        drawn["timeline"] = picture("timeline", plots.timeline, [[load.load] for load in run.targets])
+    for number, load in enumerate(run.targets):
+        if load.usage:
+            name, sides = f"usage-{number}", [usage.of(load, side) for side in usage.SIDES]
+            drawn[name] = picture(name, plots.usage, sides)
     return drawn
 
 

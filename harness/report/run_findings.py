@@ -9,6 +9,15 @@ from harness.runs import Endpoint, Load
 SHORT_TAIL = 3  # p99 over p50: up to here the slow requests are of the same kind as the others
 
 
+def figures(load: Load) -> str:
+    """The load in one line."""
+    total = load.total
+    return (
+        f"{total.requests:,} requests, {total.failures:,} failed; p95 {ms(total.p95)} at {number(total.rps)} "
+        "requests/s"
+    )
+
+
 def well(load: Load) -> list[str]:
     found = [finding.text for finding in [failures(load.total)] if finding.good]
     right = [one for one in load.endpoints if one.p50 > 0 and not one.failures]

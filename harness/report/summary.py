@@ -20,7 +20,7 @@ from harness.report import (
     usage,
 )
 from harness.report.wording import code, interval, ms, number, one_line, ratio
-from harness.runs import Capacity, Comparison, Flamegraph, Judgement, Run, Saved, Stress
+from harness.runs import Capacity, Comparison, Flamegraph, Judgement, Run, Saved, Stress, TargetLoad
 
 LONGEST = 65_536  # characters of a comment on GitHub; a summary of a CI job may be longer, 1 MiB
 CUT = "\n\nThe rest is in report.html: this page is as long as a comment may be.\n"
@@ -74,23 +74,31 @@ def of_comparison(comparison: Comparison) -> list[str]:
 def of_run(run: Run) -> list[str]:
     return [
         f"# {escaped(one_line(tables.title(run)))}",
-        f"**{escaped(one_line(verdict))}**" if (verdict := objectives.verdict(run)) else "",
+        f"**{escaped(one_line(objectives.verdict(run)))}**",
         f"{shaped.asked(run)} with {code(run.scenario)}{audited.senders(run)}, "
-        f"{number(run.load.seconds)} s measured.",
-        table(objectives.HEAD, objectives.rows(run)) if run.objectives else "",
-        section("What was not met", objectives.notes(run)),
-        section("Audit", audited.notes(run)),
+        f"{number(run.targets[0].load.seconds)} s measured.",
         section("Warnings", caveats.warnings(run)),
-        table(tables.ENDPOINTS, tables.endpoints(run.load)),
-        table(usage.HEAD, usage.rows(run)) if run.usage else "",
-        table(shaped.head(run), shaped.rows(run)) if run.steps else "",
-        section("After the spike", shaped.felt(run)),
-        section("How the schedule was kept", arrivals.notes(run)),
-        section("Where the shop did well", run_findings.well(run.load)),
-        section("Where it failed or was slow", run_findings.slow(run.load)),
-        section("What to look at next", run_findings.look_next(run.load)),
+        *(part for load in run.targets for part in of_target(run, load)),
         section("Not measured", caveats.unmeasured(run)),
         f"To make it again: {code(run.command)} (seed {run.seed})",
+    ]
+
+
+def of_target(run: Run, load: TargetLoad) -> list[str]:
+    """What was measured of one target, under its name where there are several."""
+    return [
+        f"## {code(load.target)}" if len(run.targets) > 1 else "",
+        table(objectives.HEAD, objectives.rows(load)) if load.objectives else "",
+        section("What was not met", objectives.notes(load)),
+        section("Audit", audited.notes(run, load)),
+        table(shaped.head(run), shaped.rows(load)) if load.steps else "",
+        table(tables.ENDPOINTS, tables.endpoints(load.load)),
+        table(usage.HEAD, usage.rows(load)) if load.usage else "",
+        section("After the spike", shaped.felt(run, load)),
+        section("How the schedule was kept", arrivals.notes(run, load)),
+        section("Where the shop did well", run_findings.well(load.load)),
+        section("Where it failed or was slow", run_findings.slow(load.load)),
+        section("What to look at next", run_findings.look_next(load.load)),
     ]
 
 

@@ -19,7 +19,7 @@ Rows = list[list[str]]
 def title(result: Result) -> str:
     """What was asked: verify VARIANT, compare ARM and ARM, load PLAN: TARGET."""
     if isinstance(result, Run):
-        return f"load {result.plan}: {result.target}"
+        return f"load {result.plan}: {' and '.join(load.target for load in result.targets)}"
     if result.declared:
         return f"verify {result.declared.name}"
     return f"compare {' and '.join(evidence.arms(result))}"

@@ -26,7 +26,17 @@ from harness.report import (
     usage,
 )
 from harness.report.wording import one_line
-from harness.runs import Capacity, Comparison, Flamegraph, Folder, Judgement, Run, Saved, Stress
+from harness.runs import (
+    Capacity,
+    Comparison,
+    Flamegraph,
+    Folder,
+    Judgement,
+    Run,
+    Saved,
+    Stress,
+    TargetLoad,
+)
 
 
 def show(console: Console, result: Saved, folder: Folder) -> None:
@@ -61,27 +71,35 @@ def show_comparison(console: Console, comparison: Comparison) -> None:
 
 
 def show_run(console: Console, run: Run) -> None:
-    title = f"{tables.title(run)}, {shaped.asked(run)}{audited.senders(run)}; queries a request, times in ms"
-    head = ["name", "sent", "failed", "queries", "p50", "p95", "p99", "/s"]
-    console.print(table(title, head, tables.endpoints(run.load), padding=0))  # names are long
-    if run.usage:
-        console.print(table("What both sides used", usage.HEAD, usage.rows(run), padding=0))
-    if run.steps:
-        console.print(table(shaped.STEPS, shaped.head(run), shaped.rows(run)))
-    show_lines(console, "After the spike", shaped.felt(run))
-    show_lines(console, "How the schedule was kept", arrivals.notes(run))
+    for load in run.targets:
+        show_target(console, run, load)
     show_lines(console, "Warnings", caveats.warnings(run))
-    show_objectives(console, run)
+    for load in run.targets:
+        show_objectives(console, run, load)
+    console.print(Text(f"\n{objectives.verdict(run)}", style="bold"))
 
 
-def show_objectives(console: Console, run: Run) -> None:
-    if run.objectives:
+def show_target(console: Console, run: Run, load: TargetLoad) -> None:
+    asked = f"{shaped.asked(run)}{audited.senders(run)}"
+    title = f"load {run.plan}: {load.target}, {asked}; queries a request, times in ms"
+    head = ["name", "sent", "failed", "queries", "p50", "p95", "p99", "/s"]
+    console.print(table(title, head, tables.endpoints(load.load), padding=0))  # names are long
+    if load.usage:
+        console.print(table("What both sides used", usage.HEAD, usage.rows(load), padding=0))
+    if load.steps:
+        console.print(table(shaped.STEPS, shaped.head(run), shaped.rows(load)))
+    show_lines(console, "After the spike", shaped.felt(run, load))
+    show_lines(console, "How the schedule was kept", arrivals.notes(run, load))
+
+
+def show_objectives(console: Console, run: Run, load: TargetLoad) -> None:
+    where = f" of {load.target}" if len(run.targets) > 1 else ""
+    if load.objectives:
+        title = f"Objectives{where}, over the steady part"
         console.print()
-        console.print(table("Objectives, over the steady part", objectives.HEAD, objectives.rows(run)))
-    show_lines(console, "What was not met", objectives.notes(run))
-    show_lines(console, "Audit", audited.notes(run))
-    if verdict := objectives.verdict(run):
-        console.print(Text(f"\n{verdict}", style="bold"))
+        console.print(table(title, objectives.HEAD, objectives.rows(load)))
+    show_lines(console, f"What was not met{where}", objectives.notes(load))
+    show_lines(console, f"Audit{where}", audited.notes(run, load))
 
 
 def show_flamegraph(console: Console, result: Flamegraph) -> None:

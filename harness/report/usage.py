@@ -1,21 +1,21 @@
-"""What both sides of a run used: one row each, the same in terminal, summary and page."""
+"""What both sides of a load used: one row each, the same in terminal, summary and page."""
 
 from statistics import fmean
 
 from harness.report.wording import number
-from harness.runs import Run, Side, Usage
+from harness.runs import Side, TargetLoad, Usage
 
 HEAD = ("side", "CPU", "peak", "memory", "threads", "connections", "files", "disk")
 SIDES: tuple[Side, ...] = ("server", "generator")
 
 
-def of(run: Run, side: Side) -> list[Usage]:
-    return [one for one in run.usage if one.side == side]
+def of(load: TargetLoad, side: Side) -> list[Usage]:
+    return [one for one in load.usage if one.side == side]
 
 
-def rows(run: Run) -> list[list[str]]:
+def rows(load: TargetLoad) -> list[list[str]]:
     """The columns of HEAD for each side that was looked at. All is the most, but the CPU: first its mean."""
-    return [row(side, found) for side in SIDES if (found := of(run, side))]
+    return [row(side, found) for side in SIDES if (found := of(load, side))]
 
 
 def row(side: Side, found: list[Usage]) -> list[str]:

@@ -57,7 +57,7 @@ def follow(project: Path, plan: str, figure: str, arm: str) -> Trend:
         if unlike := conditions.differences(newest, conditions.conditions(run)):
             apart.append(f"{name}: {'; '.join(unlike)}")
         else:
-            points.append(Point(name, run.created, commit(run), value(run.load)))
+            points.append(Point(name, run.created, commit(run), value(run.targets[0].load)))
     return Trend(plan, arm, figure, unit, tuple(points), tuple(apart))
 
 
@@ -70,7 +70,7 @@ def read(project: Path, plan: str, arm: str) -> tuple[list[tuple[str, Run]], lis
         except HarnessError as error:
             apart.append(f"{path.name}: {error}")
             continue
-        if isinstance(run, Run) and (run.plan, run.target) == (plan, arm):
+        if isinstance(run, Run) and (run.plan, [load.target for load in run.targets]) == (plan, [arm]):
             if proves(run):
                 found.append((path.name, run))
             else:
@@ -79,11 +79,10 @@ def read(project: Path, plan: str, arm: str) -> tuple[list[tuple[str, Run]], lis
 
 
 def proves(run: Run) -> bool:
-    return run.complete and not run.invalid and not run.aborted
+    return run.complete and not any(load.invalid or load.aborted for load in run.targets)
 
 
 def commit(run: Run) -> str:
     """The code that was loaded, and whether it was edited."""
-    if run.origin is None:
-        return "–"
-    return run.origin.commit[:9] + ("+" if run.origin.diff else "")
+    origin = run.targets[0].origin
+    return origin.commit[:9] + ("+" if origin.diff else "") if origin else "–"

@@ -31,6 +31,7 @@ from harness.runs.run import (
     Second,
     Side,
     Step,
+    TargetLoad,
     Usage,
 )
 from harness.runs.schema import SCHEMA, STRICT
@@ -76,6 +77,7 @@ __all__ = [
     "Step",
     "Stress",
     "StressedArm",
+    "TargetLoad",
     "TimeJudgement",
     "Usage",
     "Verdict",

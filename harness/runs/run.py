@@ -1,6 +1,6 @@
-"""One measurement of one arm, or of a URL, under one plan."""
+"""Arms, or a URL, under the load of one plan."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from harness.runs.origin import Origin
@@ -130,34 +130,48 @@ class Audit:
 
 
 @dataclass(frozen=True)
-class Run(Head):
-    """One measurement of one arm, or of a URL (then there is no origin), under one plan.
+class TargetLoad:
+    """The load of one target: an arm, or a URL, which has no origin.
 
-    `health` is what the target's health page told of itself, empty where it told nothing. `invalid` are the
-    reasons why it proves nothing: then there is no verdict. `aborted` is the condition that ended it early.
-    `numbers` are the plan's, as it was run. `recovery` is how many seconds a spike was felt after its end.
-    `exit_code`: 0 met, 1 missed, 2 INVALID or not measured; `conclusion` is that in one sentence.
+    `health` is what its health page contains, empty without one. `conclusion` and `exit_code` are its own
+    verdict: 0 met, 1 missed, 2 INVALID or not measured. `invalid` are the reasons why it proves nothing: then
+    no objective is judged. `aborted` is the condition that ended it early. `restarts` counts processes of the
+    server that ended meanwhile. `recovery` is how many seconds a spike was felt after its end.
     """
 
-    kind: Literal["run"]
-    complete: bool
     target: str
+    origin: Origin | None
     health: dict[str, Any]
     round_trip_ms: float
-    origin: Origin | None
-    plan: str
-    scenario: str
     load: Load
-    shape: str = "constant"
-    numbers: dict[str, Any] = field(default_factory=dict)
+    conclusion: str
+    exit_code: int
     objectives: tuple[Judged, ...] = ()
     invalid: tuple[str, ...] = ()
     aborted: str = ""
+    restarts: int = 0
     arrivals: Arrivals | None = None
     steps: tuple[Step, ...] = ()
     usage: tuple[Usage, ...] = ()
     recovery: float | None = None
     audit: Audit | None = None
-    workers: int = 0
-    conclusion: str = ""
-    exit_code: int = 0
+
+
+@dataclass(frozen=True)
+class Run(Head):
+    """One plan against one target, or against several in turn, each on a fresh server and database.
+
+    `numbers` are the plan's, as it was run. `exit_code` is the worst of the targets', a miss before a doubt;
+    `conclusion` is that in a sentence. `complete` is False where the measurement stopped early.
+    """
+
+    kind: Literal["run"]
+    complete: bool
+    plan: str
+    scenario: str
+    shape: str
+    numbers: dict[str, Any]
+    workers: int
+    targets: tuple[TargetLoad, ...]
+    conclusion: str
+    exit_code: int

@@ -7,7 +7,7 @@ from pydantic import ConfigDict
 
 from harness.runs.origin import Machine
 
-SCHEMA: Final = 3
+SCHEMA: Final = 4
 STRICT = ConfigDict(extra="forbid")
 
 
@@ -17,7 +17,7 @@ class Head:
 
     __pydantic_config__ = STRICT
 
-    schema: Literal[3]
+    schema: Literal[4]
     kind: str
     created: str
     command: str

@@ -1,7 +1,5 @@
 """Runs with a verdict, made without measuring."""
 
-from dataclasses import replace
-
 from harness.plans.judging import verdict
 from harness.runs import Judged, Run
 from tests.harness.results import run
@@ -23,8 +21,7 @@ UNKNOWN = Judged(
 def judged(*objectives: Judged, invalid: tuple[str, ...] = (), aborted: str = "") -> Run:
     """The run of the cast with these objectives and the verdict that follows."""
     code, conclusion = verdict(objectives, invalid=invalid, aborted=aborted)
-    return replace(
-        run(),
+    return run(
         objectives=objectives,
         invalid=invalid,
         aborted=aborted,

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from math import log
 from pathlib import Path
+from typing import Any
 
+from harness.load.judged import judge_run
 from harness.runs import (
     SCHEMA,
     Block,
@@ -22,6 +24,7 @@ from harness.runs import (
     RoundTrip,
     Run,
     Second,
+    TargetLoad,
 )
 from harness.verdict import conclude, judge_counts, judge_load, judge_time
 
@@ -175,8 +178,25 @@ def judged(result: Comparison, arm: str) -> Comparison:
     return replace(result, judgements=(judgement,), conclusion=conclusion, exit_code=exit_code)
 
 
-def run() -> Run:
-    """One run of the course's plan against one arm: 200 requests a second, no failure."""
+def target(name: str = "perf", **changes: Any) -> TargetLoad:
+    """The course's plan against one arm: 200 requests a second, no failure; with these fields changed."""
+    profile, *variants = name.split("+")
+    made = TargetLoad(
+        target=name,
+        origin=origin(name),
+        health={"status": "ok", "profile": profile, "variants": variants, "db_round_trip_ms": 0.0},
+        round_trip_ms=0.0,
+        load=load(200.0, 8.0),
+        conclusion="1 objective met.",
+        exit_code=0,
+    )
+    return replace(made, **changes)
+
+
+def run(*targets: TargetLoad, **changes: Any) -> Run:
+    """A run of the course's plan against these targets; without any, against perf, with `changes` to it."""
+    loads = targets or (target(**changes),)
+    code, conclusion = judge_run(loads, complete=True)
     return Run(
         schema=SCHEMA,
         kind="run",
@@ -184,15 +204,16 @@ def run() -> Run:
         command="harness load course --arm perf",
         seconds=93.0,
         seed=1,
-        complete=True,
         machine=MACHINE,
-        target="perf",
-        health={"status": "ok", "profile": "perf", "variants": [], "db_round_trip_ms": 0.0},
-        round_trip_ms=0.0,
-        origin=origin("perf"),
+        complete=True,
         plan="course",
         scenario="locustfiles/browse_products.py",
-        load=load(200.0, 8.0),
+        shape="constant",
+        numbers={},
+        workers=0,
+        targets=loads,
+        conclusion=conclusion,
+        exit_code=code,
     )
 
 

@@ -25,23 +25,26 @@ def shown(run: Run) -> str:
 
 
 def test_a_run_that_was_not_audited_says_nothing_of_it() -> None:
-    assert audited.notes(results.run()) == []
+    assert audited.notes(results.run(), results.target()) == []
     assert "Audit" not in shown(results.run())
 
 
 def test_a_run_that_writes_behind_a_url_says_that_nobody_looked() -> None:
-    run = replace(results.run(), target="http://shop:8000", numbers={"writes": True})
-    assert audited.notes(run) == ["The plan writes, and nobody has audited the data of http://shop:8000."]
+    run = replace(results.run(target="http://shop:8000"), numbers={"writes": True})
+    assert audited.notes(run, run.targets[0]) == [
+        "The plan writes, and the data of http://shop:8000 were not audited."
+    ]
 
 
 def test_an_audit_that_passed_is_one_sentence() -> None:
-    run = replace(results.run(), audit=PASSED)
-    assert audited.notes(run) == ["The audit of the data found nothing wrong after this run."]
+    assert audited.notes(results.run(), results.target(audit=PASSED)) == [
+        "The audit of the data found nothing wrong after this run."
+    ]
 
 
 @pytest.mark.parametrize("show", [shown, summary.markdown, lambda run: page.html(run, [])])
 def test_an_audit_that_failed_is_shown_with_what_it_said(show) -> None:
-    told = show(replace(results.run(), audit=FAILED))
+    told = show(results.run(audit=FAILED))
     assert "The audit of the data failed after this run:" in told
     assert " ".join(WRONG.split()) in " ".join(told.split())
     assert "<1>" not in told.replace("CommandError: <1>", "", 1 if show is shown else 0)
@@ -49,7 +52,9 @@ def test_an_audit_that_failed_is_shown_with_what_it_said(show) -> None:
 
 def test_of_a_long_complaint_the_end_is_shown() -> None:
     long = Audit(passed=False, output="\n".join(map(str, range(100))))
-    assert audited.notes(replace(results.run(), audit=long))[1:] == [str(line) for line in range(80, 100)]
+    assert audited.notes(results.run(), results.target(audit=long))[1:] == [
+        str(line) for line in range(80, 100)
+    ]
 
 
 @pytest.mark.parametrize("show", [shown, summary.markdown, lambda run: page.html(run, [])])

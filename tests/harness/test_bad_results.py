@@ -49,9 +49,9 @@ def test_the_head_of_a_result_that_is_cut_anywhere_is_refused(folder: Folder) ->
 
 
 def test_rows_that_are_cut_anywhere_give_fewer_rows_or_a_sentence(folder: Folder) -> None:
-    whole = saved.rows(folder.rows)
+    whole = saved.rows(folder.rows, "perf")
     assert whole is not None
-    for found in cuts(folder.rows, lambda: saved.rows(folder.rows)):
+    for found in cuts(folder.rows, lambda: saved.rows(folder.rows, "perf")):
         assert found is None or len(found) <= len(whole)
     for found in cuts(folder.rows, lambda: distributions.read(folder.rows)):
         assert found is None or sum(one.requests for one in found) <= len(whole)
@@ -87,7 +87,7 @@ def test_what_is_no_result_is_refused(folder: Folder, content: bytes) -> None:
 @pytest.mark.parametrize("content", [b"\x00\x00", b'"' + b"x" * 200_000, b"\xff\xfe", b"a,b\r\n"])
 def test_what_are_no_rows_is_refused(folder: Folder, content: bytes) -> None:
     folder.rows.write_bytes(content)
-    for read in (saved.rows, distributions.read):
+    for read in (lambda rows: saved.rows(rows, "perf"), distributions.read):
         with pytest.raises(HarnessError, match=r"requests\.csv is damaged: "):
             read(folder.rows)
 

@@ -156,11 +156,12 @@ def test_load_starts_an_arm_and_ends_at_the_plan_s_number_of_requests(harness: H
     ended = harness.call("load", "short", "--arm", "toy+one_each", "--save-as", "mine")
     assert ended.exit_code == 0, ended.err
     run = harness.run()
-    assert (run.target, run.plan, run.scenario, run.complete) == ("toy+one_each", "short", "walk.py", True)
-    assert run.origin is not None
-    assert run.load.total.queries == 5
-    assert run.load.total.requests >= 100
-    assert run.load.cpu_ms_per_request >= 0
+    [one] = run.targets
+    assert (one.target, run.plan, run.scenario, run.complete) == ("toy+one_each", "short", "walk.py", True)
+    assert one.origin is not None
+    assert one.load.total.queries == 5
+    assert one.load.total.requests >= 100
+    assert one.load.cpu_ms_per_request >= 0
 
 
 @pytest.fixture
@@ -213,11 +214,12 @@ def test_load_of_a_url_loads_what_runs_there(harness: Harness, url: str) -> None
     ended = harness.call("load", "walk.py", "--url", url, "--warm-up", "0", "--run-time", "1")
     assert ended.exit_code == 0, ended.err
     run = harness.run()
-    assert (run.target, run.origin, run.plan) == (url, None, "walk")
+    [one] = run.targets
+    assert (one.target, one.origin, run.plan) == (url, None, "walk")
     assert run.health == {"status": "ok", "profile": "toy", "variants": ["writes"]}
     assert run.machine.server_cores == ()  # nobody pinned it
-    assert run.load.users == 10
-    assert run.load.cpu_ms_per_request == 0  # it is another's process
+    assert one.load.users == 10
+    assert one.load.cpu_ms_per_request == 0  # it is another's process
     assert (harness.project.parent / "visits").exists()
 
 

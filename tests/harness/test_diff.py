@@ -11,7 +11,7 @@ from harness.diff.figures import Figure
 from harness.diff.judging import Change
 from harness.errors import HarnessError
 from harness.rows import COLUMNS
-from harness.runs import ArmCapacity, Arrivals, Capacity, Folder, Run, Step, Stress, StressedArm
+from harness.runs import SCHEMA, ArmCapacity, Arrivals, Capacity, Folder, Run, Step, Stress, StressedArm
 from tests.harness import results
 
 
@@ -85,7 +85,7 @@ def test_percentiles_of_a_run_carry_the_interval_of_its_rows(folder: Folder) -> 
 
 
 def test_queries_are_exact_where_every_request_takes_as_many(folder: Folder) -> None:
-    one = replace(results.run(), load=replace(results.run().load, endpoints=()))
+    one = results.run(load=replace(results.target().load, endpoints=()))
     assert by_name(one, folder)["queries a request, all requests"].exact
     lines = folder.rows.read_text().splitlines(keepends=True)
     folder.rows.write_text("".join([*lines[:-1], lines[-1].replace(",10,3,", ",10,4,")]))
@@ -105,7 +105,7 @@ def test_a_run_without_rows_has_figures_and_no_intervals(tmp_path: Path) -> None
 
 
 def test_the_offered_rate_of_an_open_load_is_nobodys_merit(tmp_path: Path) -> None:
-    open_load = replace(results.run(), arrivals=Arrivals(100, 100, 0, 1.0, 10.0, "ab"))
+    open_load = results.run(arrivals=Arrivals(100, 100, 0, 1.0, 10.0, "ab"))
     found = {one.name: one.worse for one in figures.figures(open_load, Folder(tmp_path))}
     assert found["rps, all requests"] == ""
     assert found["p95, all requests"] == "more"
@@ -115,7 +115,7 @@ def capacity(held: float | None, failed: float | None) -> Capacity:
     arm = ArmCapacity("perf", held, failed, True, "", "unknown", "", False, ())
     run = results.run()
     return Capacity(
-        schema=3, kind="capacity", created=run.created, command="", seconds=1.0, seed=1, complete=True,
+        schema=SCHEMA, kind="capacity", created=run.created, command="", seconds=1.0, seed=1, complete=True,
         machine=run.machine, origins=(results.origin("perf"),), plan="capacity", scenario="x.py",
         objectives=("p99 < 150 ms",), tolerance=0.05, repeats=3, long_seconds=30.0, long_requests=5000,
         arms=(arm,), conclusion="", exit_code=0,
@@ -149,7 +149,7 @@ def test_steps_of_a_stress_stand_side_by_side_without_a_verdict(tmp_path: Path) 
     step = Step(50.0, 5.0, 100, 0, 20.0, 19.0, 1.0, 2.0, 3.0)
     run = results.run()
     stress = Stress(
-        schema=3, kind="stress", created=run.created, command="", seconds=1.0, seed=1, complete=True,
+        schema=SCHEMA, kind="stress", created=run.created, command="", seconds=1.0, seed=1, complete=True,
         machine=run.machine, origins=(), plan="stress", scenario="x.py", model="closed",
         arms=(StressedArm("perf", (step,)),), conclusion="", exit_code=0,
     )  # fmt: skip
@@ -165,8 +165,8 @@ def test_rows_that_are_cut_are_damaged(tmp_path: Path, cut: str) -> None:
 
 
 def test_code_and_variants_are_no_conditions() -> None:
-    other = replace(results.run(), target="perf+n_plus_one", origin=results.origin("perf+n_plus_one"))
-    same = replace(other, origin=replace(other.origin, commit="f" * 40, diff="ab"))
+    edited = replace(results.origin("perf+n_plus_one"), commit="f" * 40, diff="ab")
+    same = results.run(results.target("perf+n_plus_one", origin=edited))
     assert conditions.differences(conditions.conditions(results.run()), conditions.conditions(same)) == []
 
 
@@ -175,14 +175,24 @@ def test_code_and_variants_are_no_conditions() -> None:
     [
         ({"plan": "smoke"}, "plan course and smoke"),
         ({"numbers": {"users": 500}}, "the plan's users none and 500"),
-        ({"round_trip_ms": 1.0}, "round trip in ms 0.0 and 1.0"),
         ({"workers": 2}, "workers 0 and 2"),
         ({"machine": replace(results.MACHINE, server_cores=())}, "the server's cores 0 and not pinned"),
-        ({"origin": replace(results.origin("perf"), profile="dev")}, "profile perf and dev"),
     ],
 )
 def test_every_condition_is_named(change: dict[str, object], told: str) -> None:
     before, after = results.run(), replace(results.run(), **change)
+    assert conditions.differences(conditions.conditions(before), conditions.conditions(after)) == [told]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"round_trip_ms": 1.0}, "round trip in ms 0 and 1"),
+        ({"origin": replace(results.origin("perf"), profile="dev")}, "profile perf and dev"),
+    ],
+)
+def test_every_condition_of_a_target_is_named(change: dict[str, object], told: str) -> None:
+    before, after = results.run(), results.run(**change)
     assert conditions.differences(conditions.conditions(before), conditions.conditions(after)) == [told]
 
 

@@ -108,7 +108,7 @@ def test_failures_under_load_are_told_and_what_was_timed_is_kept(harness: Harnes
 def test_a_server_that_dies_under_load_is_told(harness: Harness) -> None:
     assert harness.call("load", "short", "--arm", "toy+dies_later").exit_code == 2
     assert harness.left() == []
-    assert harness.run().load.total.failures > 0
+    assert harness.run().targets[0].load.total.failures > 0
 
 
 @pytest.mark.slow

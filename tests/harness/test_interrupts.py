@@ -115,4 +115,4 @@ def test_an_interrupted_load_keeps_what_was_sent(harness: Harness) -> None:
     assert harness.left() == []
     run = harness.run()
     assert not run.complete
-    assert run.load.total.requests > 0
+    assert run.targets[0].load.total.requests > 0

@@ -19,7 +19,7 @@ def test_a_load_is_judged_by_its_objectives(harness: Harness, tmp_path: Path) ->
     ended = harness.call("load", "short", "--arm", "toy", "--junit", str(junit))
     assert ended.exit_code == 1, ended.err
     run = harness.run()
-    assert [(one.objective, one.outcome) for one in run.objectives] == [
+    assert [(one.objective, one.outcome) for one in run.targets[0].objectives] == [
         ("p50[items] < 60000 ms", "met"),
         ("queries <= 1", "missed"),
         ("rps > 0.1", "unmeasured"),  # a hundred requests end within seconds

@@ -119,5 +119,5 @@ def test_saved_rows_are_read_back_as_they_were(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(saved, "CHUNK", 2)
     rows.append(tmp_path / "requests.csv", [Row("paired", 1, "toy", "items", ms=1.0)])
     rows.append(tmp_path / "requests.csv", Rows.of(ROWS))
-    assert list(saved.rows(tmp_path / "requests.csv") or []) == ROWS
-    assert saved.rows(tmp_path / "other.csv") is None
+    assert list(saved.rows(tmp_path / "requests.csv", "toy") or []) == ROWS
+    assert saved.rows(tmp_path / "other.csv", "toy") is None

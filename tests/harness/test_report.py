@@ -19,6 +19,7 @@ from tests.harness.results import (
     origin,
     paired_rows,
     run,
+    target,
     verify,
     write_rows,
 )
@@ -276,12 +277,12 @@ def test_a_run_has_its_own_page(folder):
 
 
 def test_a_run_against_a_url_says_that_its_origin_is_unknown(folder):
-    result = replace(run(), origin=None, target="the staging server")
+    result = run(origin=None, target="the staging server")
     assert "The target, the staging server, was not started by the harness" in words(page(folder, result))
 
 
 def test_a_run_s_warnings_stand_above_its_tables(folder):
-    weak = replace(run(), load=replace(run().load, warnings=("It drifted. Run longer.",)))
+    weak = run(load=replace(target().load, warnings=("It drifted. Run longer.",)))
     seen = words(page(folder, weak))
     assert seen.index("It drifted. Run longer.") < seen.index("By endpoint")
 

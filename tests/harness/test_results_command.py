@@ -13,7 +13,7 @@ from harness import cli
 from harness import project as projects
 from harness.commands import group
 from harness.results import keeping, log
-from harness.runs import Folder, Run, Saved
+from harness.runs import Folder, Origin, Run, Saved
 from tests.harness import results
 from tests.harness.machinery import Ended, copy_toy
 
@@ -58,12 +58,14 @@ def kept(here: Path) -> Keep:
     return kept
 
 
-def run(*, day: int = 14, p95: float = 16.0, **other: object) -> Run:
+PERF = results.origin("perf")
+
+
+def run(*, day: int = 14, p95: float = 16.0, origin: Origin = PERF, **other: object) -> Run:
     """A run of the course; its day, and what else differs."""
-    one = results.run()
-    total = replace(one.load.total, p95=p95)
-    made = replace(one, created=f"2026-03-{day}T15:09:26Z", load=replace(one.load, total=total))
-    return replace(made, **({"command": COMMAND} | other))
+    load = results.target().load
+    made = results.run(load=replace(load, total=replace(load.total, p95=p95)), origin=origin)
+    return replace(made, created=f"2026-03-{day}T15:09:26Z", **({"command": COMMAND} | other))
 
 
 def lines(here: Path) -> list[tuple[str, str]]:

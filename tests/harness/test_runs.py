@@ -6,7 +6,7 @@ import pytest
 
 from harness.errors import HarnessError
 from harness.runs import Folder
-from tests.harness.results import run, verify
+from tests.harness.results import run, target, verify
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def test_saving_leaves_nothing_but_the_result(folder, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "result", [verify(), verify().blocks[0], run().load], ids=["result", "block", "load"]
+    "result", [verify(), verify().blocks[0], target().load], ids=["result", "block", "load"]
 )
 def test_what_was_measured_cannot_be_changed(result):
     with pytest.raises(FrozenInstanceError):
@@ -49,11 +49,11 @@ def test_half_a_result_is_damaged(folder):
 @pytest.mark.parametrize("result", [verify(), run()], ids=["comparison", "run"])
 def test_another_schema_is_refused(folder, result):
     folder.save(result)
-    folder.json.write_text(folder.json.read_text().replace('"schema": 3', '"schema": 2'))
+    folder.json.write_text(folder.json.read_text().replace('"schema": 4', '"schema": 3'))
     with pytest.raises(HarnessError) as error:
         folder.load()
     assert str(error.value) == (
-        f"{folder.json} is of schema 2, this version reads 3: measure again, or read it with the version "
+        f"{folder.json} is of schema 3, this version reads 4: measure again, or read it with the version "
         "that made it."
     )
 

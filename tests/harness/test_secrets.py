@@ -94,13 +94,14 @@ def test_what_a_result_says_of_its_server_is_cleaned(here: Project) -> None:
     origin = replace(results.origin("perf"), database="postgres://shop:secret@db/shop")
     told = {"status": "ok", "debug": {"headers": [f"JWT {TOKEN}"], "user": PASSWORD}}
     command = "python -m harness load x.py --url http://ada:secret@127.0.0.1:1/"
-    folder.save(replace(results.run(), origin=origin, health=told, command=command, conclusion=PASSWORD))
+    folder.save(replace(results.run(origin=origin, health=told, conclusion=PASSWORD), command=command))
     keeping.record(here, folder.path)
     for name, text in files(here.folder / "results"):
         assert not re.search(rf"eyJ|{PASSWORD}|:secret@", text), name
     kept = folder.load()
-    assert kept.health == {"status": "ok", "debug": {"headers": ["JWT (token)"], "user": "(secret)"}}
-    assert kept.origin.database == "postgres://(account)@db/shop"
+    [load] = kept.targets
+    assert load.health == {"status": "ok", "debug": {"headers": ["JWT (token)"], "user": "(secret)"}}
+    assert load.origin.database == "postgres://(account)@db/shop"
 
 
 def test_a_result_without_secrets_is_sealed_as_it_was_saved(here: Project) -> None:

@@ -23,11 +23,15 @@ STEP = Step(
 
 
 def stepped() -> Run:
-    return replace(results.run(), shape="steps", steps=(STEP,), numbers={"users": 1000, "rate": None})
+    return replace(results.run(steps=(STEP,)), shape="steps", numbers={"users": 1000, "rate": None})
 
 
 def spiked(recovery: float | None) -> Run:
-    return replace(results.run(), shape="spike", recovery=recovery)
+    return replace(results.run(recovery=recovery), shape="spike")
+
+
+def felt(run: Run) -> list[str]:
+    return shaped.felt(run, run.targets[0])
 
 
 @pytest.mark.parametrize(
@@ -44,23 +48,23 @@ def test_what_was_asked_is_users_or_arrivals_at_their_peak(
     shape: str, rate: float | None, expected: str
 ) -> None:
     asked = replace(results.run(), shape=shape, numbers={"rate": rate})
-    assert shaped.asked(asked).replace(f"{asked.load.users} users", "8 users") == expected
+    assert shaped.asked(asked).replace(f"{asked.targets[0].load.users} users", "8 users") == expected
 
 
 def test_steps_are_rows_of_what_they_asked_and_what_came_back() -> None:
     assert shaped.head(stepped())[0] == "users"
-    assert shaped.rows(stepped()) == [["100", "99.0", "90.0", "1 %", "5.00", "20.0", "300"]]
+    assert shaped.rows(stepped().targets[0]) == [["100", "99.0", "90.0", "1 %", "5.00", "20.0", "300"]]
     assert shaped.head(replace(stepped(), numbers={"rate": 50}))[0] == "arrivals/s"
 
 
 def test_the_end_of_a_spike_is_a_sentence() -> None:
-    assert shaped.felt(spiked(4.0)) == [
+    assert felt(spiked(4.0)) == [
         "The spike was felt for 4.00 s after its end; then the p95 of every second is within 1.5 times that "
         "of the calm before, for five seconds."
     ]
-    assert shaped.felt(spiked(0.0))[0].startswith("The spike left nothing behind: ")
-    assert shaped.felt(spiked(None))[0].startswith("The spike was felt to the end: ")
-    assert shaped.felt(results.run()) == []
+    assert felt(spiked(0.0))[0].startswith("The spike left nothing behind: ")
+    assert felt(spiked(None))[0].startswith("The spike was felt to the end: ")
+    assert felt(results.run()) == []
 
 
 def test_summary_and_terminal_show_steps_and_the_end_of_a_spike() -> None:

@@ -240,9 +240,7 @@ def test_failed_requests_are_counted_by_arm():
 def test_a_long_tail_is_worth_a_look():
     one = load(200.0, 8.0)
     endpoint = replace(one.endpoints[0], p99=44.0)
-    found = section(
-        markdown(replace(run(), load=replace(one, endpoints=(endpoint,)))), "What to look at next"
-    )
+    found = section(markdown(run(load=replace(one, endpoints=(endpoint,)))), "What to look at next")
     assert found[0] == "The tail of `/store/products/`: p99 is 44.0 ms, 5.50 × its p50 of 8.00 ms."
 
 
@@ -289,7 +287,7 @@ def test_an_arm_that_reports_no_queries_is_unknown_not_zero():
 def test_what_weakens_a_run_is_said_at_its_top():
     busy = replace(run().machine, load_average=1.7, client_cores=())
     strained = load(200.0, 8.0, warnings=("12 requests\nstarted late",))
-    assert section(markdown(replace(run(), machine=busy, load=strained)), "Warnings") == [
+    assert section(markdown(replace(run(load=strained), machine=busy)), "Warnings") == [
         "Server and generator were not pinned: they may have shared a core.",
         "The machine was busy at the start: load average 1.7 on 2 cores.",
         "12 requests started late",
@@ -340,9 +338,7 @@ def test_a_run_says_what_was_well_slow_and_next():
 
 
 def test_a_run_with_failures_names_the_endpoint():
-    found = section(
-        markdown(replace(run(), load=load(200.0, 8.0, failures=18))), "Where it failed or was slow"
-    )
+    found = section(markdown(run(load=load(200.0, 8.0, failures=18))), "Where it failed or was slow")
     assert found[:2] == [
         "Under load 18 of 1,800 requests failed: 1 %.",
         "`/store/products/` failed 18 times of 900.",
@@ -372,12 +368,12 @@ def test_figures_keep_three_digits():
 
 
 def test_a_simulated_round_trip_is_never_silent():
-    far = replace(run(), round_trip_ms=2.0)
+    far = run(round_trip_ms=2.0)
     assert section(markdown(far), "Warnings") == [
         "Every query waited 2 ms: a simulated round trip to the database."
     ]
 
 
 def test_a_run_s_own_warnings_are_told():
-    weak = replace(run(), load=load(200.0, 8.0, warnings=("It drifted. Run longer.",)))
+    weak = run(load=load(200.0, 8.0, warnings=("It drifted. Run longer.",)))
     assert section(markdown(weak), "Warnings") == ["It drifted. Run longer."]

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from harness.report.terminal import show
 from harness.runs import Folder
-from tests.harness.results import compare, run, verify
+from tests.harness.results import compare, run, target, verify
 
 
 def shown(result) -> list[str]:
@@ -68,8 +68,8 @@ def test_a_run_shows_its_endpoints():
 
 
 def test_the_longest_name_of_the_shop_stands_in_one_line():
-    lists = replace(run().load.total, name="GET /store/products/?collection_id")
-    long = replace(run(), load=replace(run().load, endpoints=(lists,)))
+    lists = replace(target().load.total, name="GET /store/products/?collection_id")
+    long = run(load=replace(target().load, endpoints=(lists,)))
     assert any("GET /store/products/?collection_id 1,800" in line for line in shown(long))
 
 

@@ -9,8 +9,8 @@ from rich.console import Console
 from harness import usage as table
 from harness.report import page, terminal, usage
 from harness.report.summary import markdown
-from harness.runs import Folder, Run, Usage
-from tests.harness.results import run
+from harness.runs import Folder, TargetLoad, Usage
+from tests.harness.results import run, target
 
 USED = (
     Usage(0, "server", 10.0, 100.4, 5, 2, 9, 1.25),
@@ -21,43 +21,43 @@ USED = (
 
 
 @pytest.fixture
-def used() -> Run:
-    return replace(run(), usage=USED)
+def used() -> TargetLoad:
+    return target(usage=USED)
 
 
-def test_each_side_has_a_row_of_means_and_peaks(used: Run) -> None:
+def test_each_side_has_a_row_of_means_and_peaks(used: TargetLoad) -> None:
     assert usage.rows(used) == [
         ["server", "50 %", "90 %", "121 MB", "6", "4", "12", "1.25 → 1.50 MB"],
         ["generator", "10 %", "15 %", "81 MB", "1", "4", "11", "–"],
     ]
 
 
-def test_a_disk_that_does_not_change_is_told_once(used: Run) -> None:
+def test_a_disk_that_does_not_change_is_told_once(used: TargetLoad) -> None:
     assert usage.rows(replace(used, usage=USED[:2]))[0][-1] == "1.25 MB"
 
 
-def test_a_url_has_one_side_and_says_why(used: Run) -> None:
+def test_a_url_has_one_side_and_says_why(used: TargetLoad) -> None:
     there = replace(used, origin=None, usage=USED[1::2])
     assert [row[0] for row in usage.rows(there)] == ["generator"]
     told = "What the server uses: the harness did not start it, and does not know its processes."
-    assert told in markdown(there)
-    assert told not in markdown(used)
+    assert told in markdown(run(there))
+    assert told not in markdown(run(used))
 
 
-def test_summary_and_terminal_show_it(used: Run, tmp_path: Path) -> None:
+def test_summary_and_terminal_show_it(used: TargetLoad, tmp_path: Path) -> None:
     heard = StringIO()
-    terminal.show(Console(file=heard, width=80), used, Folder(tmp_path))
-    for text in (markdown(used), heard.getvalue()):
+    terminal.show(Console(file=heard, width=80), run(used), Folder(tmp_path))
+    for text in (markdown(run(used)), heard.getvalue()):
         assert "1.25 → 1.50 MB" in text
     assert "What both sides used" not in markdown(run())
 
 
-def test_the_page_draws_it(used: Run) -> None:
-    drawn = page.html(used, [])
+def test_the_page_draws_it(used: TargetLoad) -> None:
+    drawn = page.html(run(used), [])
     assert "What both sides used" in drawn
-    assert 'aria-labelledby="usage-caption"' in drawn
+    assert 'aria-labelledby="usage-0-caption"' in drawn
     assert "CPU in percent of one core" in drawn
-    assert "usage-caption" not in page.html(run(), [])
+    assert "usage-0-caption" not in page.html(run(), [])
 
 
 def test_usage_csv_has_a_line_for_each_side_and_second(tmp_path: Path) -> None:

@@ -6,22 +6,20 @@ from dataclasses import replace
 from math import ceil
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import SimpleNamespace
 from typing import Any, cast
 
 from harness.load import driver, validity
 from harness.load.driver import Rule
-from harness.load.judged import judged
+from harness.load.judged import LoadVerdict, judge_load
 from harness.load.live import Live
 from harness.load.measured import Measured
 from harness.load.recovery import recovery
-from harness.load.single import Order, compose
 from harness.load.steps import steps
 from harness.load.target import Target
 from harness.load.watch import Look, Sample, Watched
 from harness.plans import schedule
 from harness.plans.plan import Plan
-from harness.runs import Audit, Endpoint, Run, Side, Step, Usage
+from harness.runs import Audit, Endpoint, Side, Step, Usage
 from tests.harness.goldens.cases import Case
 from tests.harness.goldens.requests import BEGAN, Request, record, requests
 
@@ -48,10 +46,12 @@ REASONS = {
 def outcome(case: Case) -> Case:
     plan = Plan(about="A case.", **{"scenario": "walk.py", **case["plan"]})
     measured = measure(case, plan)
-    run = verdict(case, plan, measured)
+    judged = verdict(case, plan, measured)
     return {
-        "exit_code": run.exit_code,
-        "objectives": {one.objective: [one.outcome, one.value, one.low, one.high] for one in run.objectives},
+        "exit_code": judged.exit_code,
+        "objectives": {
+            one.objective: [one.outcome, one.value, one.low, one.high] for one in judged.objectives
+        },
         "invalid": codes(measured.invalid),
         "warnings": codes([*measured.load.warnings, *measured.weaknesses]),
         "seconds": measured.load.seconds,
@@ -78,14 +78,11 @@ def measure(case: Case, plan: Plan, invalid: Rule = validity.invalid) -> Measure
         return driver.collect(plan, Target("", "perf"), folder, watched(case, sent), invalid)
 
 
-def verdict(case: Case, plan: Plan, measured: Measured) -> Run:
-    """The run with objectives and exit code."""
+def verdict(case: Case, plan: Plan, measured: Measured) -> LoadVerdict:
+    """Objectives and exit code."""
     passed = case.get("audit")
     measured = replace(measured, audit=None if passed is None else Audit(passed, ""))
-    served: Any = SimpleNamespace(health={}, round_trip_ms=0.0, origin=None, warnings=())
-    order = Order(plan, "case", "http://perf", 1, "")
-    run = compose(order, served, measured, 1.0, complete=case.get("complete", True))
-    return judged(run, plan, measured.rows, ENDPOINTS)
+    return judge_load(measured, plan, ENDPOINTS, complete=case.get("complete", True))
 
 
 def watched(case: Case, sent: Sequence[Request]) -> Watched:
