@@ -4,10 +4,17 @@ from types import ModuleType
 
 import pytest
 
-from tests.harness.goldens import compare, load, steps, verify
+from tests.harness.goldens import capacity, compare, load, steps, trial, verify
 from tests.harness.goldens.cases import Case, cases, rounded
 
-ADAPTERS = {"compare": compare, "verify": verify, "load": load, "steps": steps}
+ADAPTERS = {
+    "compare": compare,
+    "verify": verify,
+    "load": load,
+    "steps": steps,
+    "capacity": capacity,
+    "trial": trial,
+}
 
 
 @pytest.mark.parametrize(
