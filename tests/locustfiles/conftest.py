@@ -8,6 +8,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,14 @@ class Run:
         return dict(found)
 
     @property
+    def gaps(self) -> list[float]:
+        """Seconds between the starts of a shopper's requests; the first request has no pause after it."""
+        starts = defaultdict(list)
+        for row in self.rows:
+            starts[row["shopper"]].append(row["start"])
+        return [later - earlier for times in starts.values() for earlier, later in pairwise(times[1:])]
+
+    @property
     def journeys(self) -> dict[str, list[Any]]:
         found = defaultdict(list)
         for row in self.rows:
@@ -69,17 +78,23 @@ class Run:
 
 
 def shopping(
-    url: str, tokens: Path, diary: Path, *options: str, scenario: str = "browse_products", users: int = 3
+    url: str,
+    tokens: Path,
+    diary: Path,
+    *options: str,
+    scenario: str = "browse_products",
+    users: int = 3,
+    rows: int = 600,
 ) -> Run:
-    """Some users shop until the diary is full, 3 s at most; Locust starts at the root of the repository."""
+    """Some users shop until the diary has this number of rows, however slow the machine is."""
     files = f"locustfiles/{scenario}.py,tests/locustfiles/diary.py"
     command = [sys.executable, "-m", "locust", "-f", files, "--host", url, "--headless"]
-    command += ["--users", str(users), "--spawn-rate", str(users), "--run-time", "3s"]
+    command += ["--users", str(users), "--spawn-rate", str(users), "--run-time", "120s"]
     command += ["--tokens", str(tokens), *options]
-    environment = os.environ | {"DIARY": str(diary)}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
-    rows = [row for file in diary.iterdir() for row in json.loads(file.read_text())]
-    return Run(done.returncode, done.stderr, rows)
+    environment = os.environ | {"DIARY": str(diary), "DIARY_ROWS": str(rows)}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=180)
+    noted = [row for file in diary.iterdir() for row in json.loads(file.read_text())]
+    return Run(done.returncode, done.stderr, noted)
 
 
 @pytest.fixture

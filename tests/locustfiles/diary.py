@@ -8,33 +8,34 @@ from urllib.parse import urlsplit
 
 import gevent
 from locust import events
-from locust.runners import LocalRunner
+from locust.runners import WorkerRunner
 
-# Enough for every step of every scenario; how many a slow machine sends within a time, nobody knows.
-ENOUGH = 600
+ENOUGH = int(os.environ["DIARY_ROWS"])
 
 rows: list[dict[str, Any]] = []
 
 
 @events.init.add_listener
 def begin(environment, **_: object) -> None:
-    """Count, unless there are other workers, who would take over the users of one that ends."""
+    """Watch the requests of all processes where their figures meet."""
+    if not isinstance(environment.runner, WorkerRunner):
+        gevent.spawn(end_after_enough, environment.runner)
 
-    def count(**_: object) -> None:
-        if len(rows) == ENOUGH:
-            gevent.spawn(environment.runner.quit)
 
-    if isinstance(environment.runner, LocalRunner):
-        environment.events.request.add_listener(count)
+def end_after_enough(runner) -> None:
+    while runner.stats.total.num_requests < ENOUGH:
+        gevent.sleep(0.05)
+    runner.quit()
 
 
 @events.request.add_listener
-def note(request_type, name, url, response, exception, context, **_: object) -> None:
+def note(request_type, name, url, response, exception, context, start_time, **_: object) -> None:
     path = urlsplit(url)._replace(scheme="", netloc="").geturl()
     rows.append(
         {
             "shopper": context["shopper"],
             "name": name,
+            "start": start_time,
             "request": [request_type, path, response.request.payload],
             "token": response.request.headers.get("Authorization"),
             "failure": exception and str(exception),

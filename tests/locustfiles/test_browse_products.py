@@ -43,9 +43,10 @@ def test_four_products_are_looked_at_for_two_lists_and_one_piece_in_the_cart(sho
 
 
 def test_a_shopper_looks_at_a_page_for_a_second_at_least(shop, locust):
-    # In two seconds a cart, a first task and two more at most; without pauses it would be a hundred.
-    journeys = locust("--run-time", "2s").journeys.values()
-    assert 1 <= max(map(len, journeys)) <= 4
+    gaps = locust(rows=9).gaps
+
+    assert gaps
+    assert min(gaps) >= 1
 
 
 @pytest.mark.parametrize(

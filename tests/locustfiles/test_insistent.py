@@ -105,7 +105,7 @@ def test_an_order_that_is_sold_out_is_refused_and_not_tried_again(locust, shop, 
 @pytest.mark.parametrize(("handler", "why"), [(Gone, "HTTPConnectionClosed"), (Torn, "torn answer")])
 def test_a_cut_is_written_down_as_such_and_tried_again(locust, shop, folder, handler, why) -> None:
     shop.RequestHandlerClass = handler
-    locust("--no-wait", "--ledger", str(folder), scenario="insistent", users=1)
+    locust("--no-wait", "--ledger", str(folder), scenario="insistent", users=1, rows=4)
 
     lines = ledger(folder)
     assert {line["why"] for line in lines if "end" in line} == {why}

@@ -8,8 +8,6 @@ import pytest
 
 from tests.locustfiles.stand_in import right
 
-SHORT = ("--no-wait", "--run-time", "2s")
-
 
 @pytest.fixture
 def moody_shop(shop):
@@ -31,7 +29,7 @@ def common_part(one: dict[str, list[Any]], other: dict[str, list[Any]]) -> list[
 
 @pytest.mark.usefixtures("moody_shop")
 def test_the_same_seed_sends_every_user_on_the_same_journey(locust):
-    first, second = locust(*SHORT, "--seed", "7").journeys, locust(*SHORT, "--seed", "7").journeys
+    first, second = locust("--no-wait", "--seed", "7").journeys, locust("--no-wait", "--seed", "7").journeys
 
     assert sorted(first) == sorted(second) == ["0:0", "0:1", "0:2"]
     assert all(a == b for a, b in common_part(first, second))
@@ -40,7 +38,7 @@ def test_the_same_seed_sends_every_user_on_the_same_journey(locust):
 @pytest.mark.usefixtures("moody_shop")
 @pytest.mark.slow
 def test_another_seed_sends_every_user_on_another_journey(locust):
-    first, second = locust(*SHORT).journeys, locust(*SHORT, "--seed", "2").journeys
+    first, second = locust("--no-wait").journeys, locust("--no-wait", "--seed", "2").journeys
 
     assert all(a != b for a, b in common_part(first, second))
 
@@ -48,7 +46,7 @@ def test_another_seed_sends_every_user_on_another_journey(locust):
 @pytest.mark.usefixtures("moody_shop")
 @pytest.mark.slow
 def test_no_two_users_of_several_workers_go_on_the_same_journey(locust):
-    journeys = locust(*SHORT, "--processes", "2").journeys
+    journeys = locust("--no-wait", "--processes", "2").journeys
 
     assert {shopper[0] for shopper in journeys} == {"0", "1"}
     assert len({str(journey[:10]) for journey in journeys.values()}) == 3
