@@ -72,8 +72,7 @@ def run(project: Project, order: Order, teller: Teller) -> tuple[Comparison, Fol
             results.keep(project, folder, part, teller, interrupted=isinstance(error, KeyboardInterrupt))
             raise
         result = compose(order, session, sites, declared, steps, monotonic() - began, None)
-        results.keep(project, folder, result, teller)
-    return result, folder
+        return results.keep(project, folder, result, teller), folder
 
 
 def prepared(session: Session, arm: Arm, name: str, done: Callable[[], None]) -> Site:

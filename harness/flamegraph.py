@@ -95,9 +95,8 @@ def run(project: Project, order: Order, teller: Teller) -> tuple[Flamegraph, Fol
     folder = results.new_folder(project.folder, f"flamegraph-{order.probe}-{arms}", order.save_as)
     write_stacks(folder.stacks, sampled)
     for arm, picture in pictures.items():
-        folder.flamegraph(arm).write_text(picture, encoding="utf-8")
-    results.keep(project, folder, result, teller)
-    return result, folder
+        folder.flamegraph(arm).write_text(redacted(picture), encoding="utf-8")
+    return results.keep(project, folder, result, teller), folder
 
 
 def repeatable(project: Project, probe: str) -> None:
@@ -240,4 +239,4 @@ def write_stacks(file: Path, sampled: Sequence[tuple[Sampling, Mapping[Stack, fl
         sampling.arm: {stack: sampling.ms(inside[stack]) for stack in sorted(inside, key=str)}
         for sampling, inside in sampled
     }
-    file.write_text(json.dumps(speedscope.document(weighted)), encoding="utf-8")
+    file.write_text(redacted(json.dumps(speedscope.document(weighted))), encoding="utf-8")

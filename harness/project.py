@@ -19,6 +19,7 @@ from harness.probes import Probe, Role
 from harness.scan.scope import Scope
 
 FILE = "harness.toml"
+SHORTEST_SECRET = 6  # characters
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,17 @@ class Project:
                 known(probe.plan, self.plans, f"probes.{name}.plan")
         for name, plan in self.plans.items():
             self.check(name, plan)
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What is never saved: passwords of roles, unless so short that other texts contain them, too."""
+        bodies = [role.sign_in.body for role in self.roles.values() if role.sign_in]
+        return tuple(
+            value
+            for body in bodies
+            for key, value in body.items()
+            if ("pass" in key or "secret" in key) and len(value) >= SHORTEST_SECRET
+        )
 
     def check(self, name: str, plan: Plan) -> None:
         """HarnessError where a plan names what is not there."""

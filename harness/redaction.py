@@ -4,6 +4,7 @@ import os
 import re
 import socket
 from collections.abc import Sequence
+from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -18,11 +19,17 @@ def redacted(text: str, secrets: Sequence[str] = ()) -> str:
 
     Every stand-in is plain words, so that CSV and HTML stay what they are.
     """
-    for secret in filter(None, secrets):
-        text = text.replace(secret, "(secret)")
+    text = mask(text, secrets)
     text = SCHEME.sub(r"\1 (token)", TOKEN.sub("(token)", text))
     text = ACCOUNT.sub("(account)@", text)
     return homeless(text)
+
+
+def mask(text: str, secrets: Sequence[str]) -> str:
+    """The text without the given secrets."""
+    for secret in filter(None, secrets):
+        text = text.replace(secret, "(secret)")
+    return text
 
 
 def anonymous(text: str) -> str:
@@ -40,14 +47,17 @@ remembered = lru_cache(maxsize=4096)(
 
 
 def redacted_values(content: Any, secrets: Sequence[str] = ()) -> Any:
-    """What JSON holds, its strings redacted; keys are ours."""
+    """A copy in which every text is redacted: in dataclasses, tuples, lists and the values of dicts."""
     match content:
         case str():
             return redacted(content, secrets)
-        case list():
-            return [redacted_values(one, secrets) for one in content]
+        case list() | tuple():
+            return type(content)(redacted_values(value, secrets) for value in content)
         case dict():
             return {key: redacted_values(value, secrets) for key, value in content.items()}
+    if is_dataclass(content) and not isinstance(content, type):
+        values = {field.name: getattr(content, field.name) for field in fields(content)}
+        return replace(content, **redacted_values(values, secrets))
     return content
 
 

@@ -102,8 +102,9 @@ def reporting(requests: int) -> None:
         rows.append(folder.rows, found)
         load = figures.load(found, users=USERS, warm_up=0, cpu_ms_per_request=1.0, generator_cpu_percent=50.0)
         saved = perf_counter()
-        folder.save(a_run(load))
-        report.write(folder)
+        run = a_run(load)
+        folder.save(run)
+        report.write(folder, run)
         done, cpu = perf_counter(), process_time() - cpu
         size = (folder.path / "report.html").stat().st_size / 1e6
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -1,4 +1,4 @@
-"""`diff`: two saved results side by side."""
+"""`diff`: compare two saved results."""
 
 from pathlib import Path
 
@@ -6,21 +6,20 @@ import click
 
 from harness import project
 from harness.commands.group import commands, out
-from harness.diff import judging, reading
 from harness.report import results_terminal
+from harness.results import diff
 
 
 @commands.command("diff")
-@click.argument("first")
-@click.argument("second", default="latest")
-def show(first: str, second: str) -> int:
-    """Put two saved results side by side, by their names. Default: the newest that was asked for as FIRST.
+@click.argument("before")
+@click.argument("after", default="latest")
+def show(before: str, after: str) -> int:
+    """Compare two saved results by name. Default for AFTER: the newest result of the same command.
 
-    Results that were measured otherwise are refused, with what differs.
+    Results that were measured under different conditions are refused.
 
     Exit code 0: nothing got worse. 1: something did. 2: they cannot be compared.
     """
-    found = reading.diff(project.read(Path.cwd()).folder, first, second)
-    conclusion, code = judging.conclusion(found.changes)
-    results_terminal.show_diff(out, found, conclusion)
-    return code
+    found = diff.diff(project.read(Path.cwd()).folder, before, after)
+    results_terminal.show_diff(out, found)
+    return found.exit_code

@@ -6,7 +6,7 @@ import click
 
 from harness import report
 from harness.commands.group import commands, out
-from harness.results import manifest
+from harness.results import store
 from harness.runs import Folder
 
 
@@ -16,7 +16,7 @@ def report_again(results: tuple[Path, ...]) -> int:
     """Make summary.md and report.html again from what RESULTS (folders) have saved."""
     for path in results:
         folder = Folder(path)
-        manifest.refuse_changed(path)
-        report.write(folder)
+        store.refuse_changed(path)
+        report.write(folder, folder.load())
         out.print(path / "report.html", highlight=False, soft_wrap=True)
     return 0

@@ -82,7 +82,7 @@ def drive(
 def kept(session: Session, server: Server, plan: Plan, folder: Folder, measured: Measured) -> Measured:
     """The same with the audit of what was written, its rows saved; ends the server for it."""
     audited = audit.after(session, server) if plan.writes else None
-    rows.append(folder.rows, measured.rows)
+    rows.append(folder.rows, measured.rows, session.project.secrets)
     return replace(measured, audit=audited)
 
 

@@ -60,7 +60,7 @@ def run(
         folder = results.new_folder(project.folder, "-".join([kind, *map(str, order.arms)]), order.save_as)
         measuring = begin(session, order, folder, teller)
         try:
-            with results.attempt(folder, order.command):
+            with results.attempt(project, folder, order.command):
                 for site in sites:
                     measuring.measure(site)
         except BaseException as error:
@@ -68,8 +68,7 @@ def run(
             results.keep(project, folder, part, teller, interrupted=isinstance(error, KeyboardInterrupt))
             raise
         whole = measuring.result(origins, monotonic() - began, complete=True)
-        results.keep(project, folder, whole, teller)
-    return whole, folder
+        return results.keep(project, folder, whole, teller), folder
 
 
 def head(

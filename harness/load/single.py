@@ -87,7 +87,7 @@ class Single:
         if order.crew.bind:
             self.teller.say(invitation(self.project, order, target))
         with (
-            results.attempt(self.folder, order.command),
+            results.attempt(self.project, self.folder, order.command),
             self.teller.moving(f"{order.name}: {asked(plan)}, up to {plan.run_time} s") as tell,
         ):
             live = Live(self.into, target, plan, self.project.endpoints, tell)
@@ -114,13 +114,12 @@ class Single:
 
     def keep(self, measured: Measured, *, complete: bool) -> Run:
         """Judge what was measured, save and report it."""
-        rows.append(self.folder.rows, measured.rows)
+        rows.append(self.folder.rows, measured.rows, self.project.secrets)
         usage.write(self.folder.path / "usage.csv", measured.usage)
         verdict = judge_load(measured, self.order.plan, self.project.endpoints, complete=complete)
         load = target_load(self.order, self.served, measured, verdict)
         run = compose(self.order, [load], monotonic() - self.began, complete=complete)
-        results.keep(self.project, self.folder, run, self.teller, interrupted=not complete)
-        return run
+        return results.keep(self.project, self.folder, run, self.teller, interrupted=not complete)
 
 
 def invitation(project: Project, order: Order, target: Target) -> str:

@@ -4,9 +4,8 @@ from harness.report import distributions, flame_page, load_page, page, summary
 from harness.runs import Capacity, Flamegraph, Folder, Saved, Stress
 
 
-def write(folder: Folder) -> None:
-    """Write summary.md and report.html beside the saved result: the same files give the same bytes again."""
-    result = folder.load()
+def write(folder: Folder, result: Saved) -> None:
+    """Write summary.md and report.html next to the saved result. The same files give the same bytes."""
     (folder.path / "summary.md").write_text(summary.markdown(result), encoding="utf-8")
     (folder.path / "report.html").write_text(html(result, folder), encoding="utf-8")
 

@@ -28,7 +28,7 @@ def show(console: Console, scan: Scan, folder: Folder) -> None:
     show_lines(console, "In the baseline, and not found again", [*words.gone(scan.gone)])
     text = Text(words.conclusion(scan), style="bold")
     console.print(Panel(text, title=Text(f"scan {scan.target}"), title_align="left", box=box.ROUNDED))
-    console.print(Text(f"Result: {os.path.relpath(folder.path / 'scan.json')}"), soft_wrap=True)
+    console.print(Text(f"Result: {os.path.relpath(folder.path / 'result.json')}"), soft_wrap=True)
 
 
 def table(scan: Scan) -> Table:

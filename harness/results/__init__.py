@@ -1,6 +1,5 @@
-"""The folder results/: what is kept in it, sealed, logged, looked through, taken along and erased."""
+"""Saved results: a folder each in results/, and the log of all of them."""
 
-from harness.results.folders import LATEST, RESULTS, new_folder, now, refuse_taken
-from harness.results.keeping import attempt, close, keep
+from harness.results.store import LATEST, RESULTS, attempt, keep, new_folder, now, refuse_taken
 
-__all__ = ["LATEST", "RESULTS", "attempt", "close", "keep", "new_folder", "now", "refuse_taken"]
+__all__ = ["LATEST", "RESULTS", "attempt", "keep", "new_folder", "now", "refuse_taken"]

@@ -1,79 +1,228 @@
-"""All that lies in results/: one entry a folder, whatever state it is in."""
+"""The results in results/: list, find, export and erase them."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import re
+import shutil
+import tarfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
 
 from harness.errors import HarnessError
-from harness.results import brief, log, manifest
-from harness.results.brief import Brief
-from harness.results.folders import RESULTS
+from harness.results import log
+from harness.results.store import RESULTS, SUMS, changes
+from harness.runs import Origin, TargetLoad
+
+AGE = re.compile(r"(\d{1,5})([hdw])")
+UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What results of all kinds and schemas have in common; other keys are ignored."""
+
+    created: str
+    kind: str
+    command: str
+    target: str = ""
+    origin: Origin | None = None
+    origins: tuple[Origin, ...] = ()
+    plan: str = ""
+    targets: tuple[TargetLoad, ...] = ()
+    exit_code: int = 0
+    conclusion: str = ""
+
+    @property
+    def request(self) -> str:
+        """The command without the name of its result: the same for a measurement that is repeated."""
+        return re.sub(r" --save-as[ =]\S+", "", self.command)
+
+
+SUMMARY = TypeAdapter(Summary)
+
+
+def read(folder: Path) -> Summary:
+    """The summary of a saved result; raises HarnessError if it is missing or damaged."""
+    file = folder / "result.json"
+    try:
+        return SUMMARY.validate_json(file.read_bytes())
+    except FileNotFoundError:
+        raise HarnessError(f"{folder} holds no result: there is no result.json in it.") from None
+    except ValidationError as error:
+        [first, *_] = error.errors()
+        where = ".".join(map(str, first["loc"])) or "the file"
+        raise HarnessError(f"{file} is damaged: {where}: {first['msg']}.") from None
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A folder, the head of its result if it can be read, its size in bytes, and what is wrong with it."""
+    """A result in results/, or one of a load's targets. Other kinds have no figures; times are in ms.
 
-    folder: Path
-    head: Brief | None
-    size: int
-    wrong: str
+    `problem` says what has changed since the result was saved.
+    """
 
-    @property
-    def created(self) -> str:
-        return self.head.created if self.head else ""
+    name: str
+    created: str
+    kind: str = ""
+    arms: str = ""
+    commits: str = ""
+    plan: str = ""
+    exit_code: int | None = None
+    conclusion: str = ""
+    rps: float | None = None
+    p50: float | None = None
+    p95: float | None = None
+    p99: float | None = None
+    errors_percent: float | None = None
+    queries: float | None = None
+    cpu: float | None = None
+    megabytes: float = 0.0
+    problem: str = ""
 
 
 def entries(project: Path) -> list[Entry]:
-    """Every folder of results/, the newest last; those without a result first."""
+    """All results in results/, oldest first: one entry each, or one for each target of a load."""
     results = project / RESULTS
-    logged = {line.name: line for line in log.read(results) if line.event != "erased"}
+    failures = {line.get("name"): line for line in log.read(results) if line.get("event") == "failed"}
     folders = (path for path in results.glob("*/") if not path.is_symlink())
-    return sorted(
-        (entry(path, logged.get(path.name)) for path in folders), key=lambda one: (one.created, one.folder)
+    listed = (entry for path in folders for entry in of_folder(path, failures.get(path.name, {})))
+    return sorted(listed, key=lambda entry: (entry.created, entry.name))
+
+
+def of_folder(folder: Path, failure: Mapping[str, Any]) -> list[Entry]:
+    """`failure` is the log line of a measurement that failed before it had a result, else empty."""
+    found = changes(folder)
+    if not ((folder / "result.json").exists() or (folder / SUMS).exists()):
+        return [failed(folder, failure)]
+    try:
+        return saved(folder, read(folder), "; ".join(found))
+    except HarnessError as error:
+        problem = "; ".join([*found, str(error).rstrip(".")])
+        return [Entry(folder.name, modified(folder), megabytes=megabytes(folder), problem=problem)]
+
+
+def failed(folder: Path, failure: Mapping[str, Any]) -> Entry:
+    return Entry(
+        folder.name,
+        created=str(failure.get("at", modified(folder))),
+        kind="failed",
+        exit_code=2,
+        conclusion=str(failure.get("conclusion", "No result: still running, or killed.")),
+        megabytes=megabytes(folder),
     )
 
 
-def entry(folder: Path, line: log.Line | None) -> Entry:
-    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    try:
-        return Entry(folder, brief.read(folder), size, "; ".join(doubts(folder, line)))
-    except HarnessError as error:
-        failed = line is not None and line.event == "failed"
-        return Entry(folder, None, size, f"failed: {line.verdict}" if line and failed else str(error))
+def saved(folder: Path, summary: Summary, problem: str) -> list[Entry]:
+    origins = [summary.origin] if summary.origin else summary.origins
+    entry = Entry(
+        name=folder.name,
+        created=summary.created,
+        kind=summary.kind,
+        arms=summary.target or " ".join(origin.arm for origin in origins),
+        commits=" ".join(dict.fromkeys(commit(origin) for origin in origins)),
+        plan=summary.plan,
+        exit_code=summary.exit_code,
+        conclusion=" ".join(summary.conclusion.split()),
+        megabytes=megabytes(folder),
+        problem=problem,
+    )
+    return [of_target(entry, target) for target in summary.targets] or [entry]
 
 
-def doubts(folder: Path, line: log.Line | None) -> Iterator[str]:
-    """Why a result may not be what was measured: against its own manifest, and that against the log."""
-    try:
-        sealed, sha256 = manifest.read(folder)
-    except HarnessError as error:
-        yield str(error).rstrip(".")
-        return
-    yield from manifest.differs(sealed.files, manifest.look(folder))
-    if line is None:
-        yield "it is not in the log"
-    elif line.sha256 != sha256:
-        yield "its manifest is not the one that was logged"
+def of_target(entry: Entry, target: TargetLoad) -> Entry:
+    """The entry with the figures of one target of a load."""
+    total = target.load.total
+    return replace(
+        entry,
+        arms=target.target,
+        commits=commit(target.origin) if target.origin else "",
+        exit_code=target.exit_code,
+        conclusion=" ".join(target.conclusion.split()),
+        rps=total.rps,
+        p50=total.p50,
+        p95=total.p95,
+        p99=total.p99,
+        errors_percent=100 * total.failures / max(total.requests, 1),
+        queries=total.queries,
+        cpu=target.load.cpu_ms_per_request,
+    )
+
+
+def commit(origin: Origin) -> str:
+    """The commit of an arm, with + if its files were edited."""
+    return origin.commit[:9] + ("+" if origin.diff else "")
+
+
+def modified(folder: Path) -> str:
+    return datetime.fromtimestamp(folder.stat().st_mtime, UTC).isoformat(timespec="seconds")
+
+
+def megabytes(folder: Path) -> float:
+    return round(sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6, 3)
 
 
 def find(project: Path, name: str) -> Path:
-    """The folder of a result, by its name or path; HarnessError for what lies elsewhere than in results/."""
+    """The folder of a result by its name or path; raises HarnessError if it is not in results/."""
     results = (project / RESULTS).resolve()
     for path in (project / RESULTS / name, Path(name)):
         if path.is_dir() and not path.is_symlink() and path.resolve().parent == results:
             return path.resolve()
-    raise HarnessError(f"There is no result {name!r} in {RESULTS}/; it holds {known(project)}.")
+    newest = sorted(results.glob("*/"), key=lambda path: path.stat().st_mtime)[-5:]
+    names = ", ".join(path.name for path in newest) or "none"
+    raise HarnessError(f"There is no result {name!r} in {RESULTS}/; the newest are: {names}.")
 
 
-def known(project: Path) -> str:
-    """The newest names, for a sentence."""
-    names = [
-        one.name for one in sorted((project / RESULTS).glob("*/"), key=lambda path: path.stat().st_mtime)
-    ]
-    return ", ".join([*names[-5:], *(["others"] if len(names) > 5 else [])]) or "none"
+def export(folders: Sequence[Path], archive: Path) -> None:
+    """Write the folders into a .tar.gz; raises HarnessError if the file exists or cannot be written."""
+    if not archive.name.endswith((".tar.gz", ".tgz")):
+        raise HarnessError(f"Invalid archive name {archive}; it must end in .tar.gz.")
+    if archive.exists():
+        raise HarnessError(f"{archive} exists already: use another name or remove it.")
+    draft = archive.with_name(f"{archive.name}.tmp")
+    try:
+        with tarfile.open(draft, "w:gz") as tar:
+            for folder in folders:
+                tar.add(folder, arcname=folder.name, filter=without_owner)
+        draft.replace(archive)
+    except OSError as error:
+        raise HarnessError(f"Cannot write {archive}: {error.strerror}.") from None
+    finally:
+        draft.unlink(missing_ok=True)
 
 
-def sizes(found: Sequence[Entry]) -> int:
-    """Bytes of all of them."""
-    return sum(one.size for one in found)
+def without_owner(member: tarfile.TarInfo) -> tarfile.TarInfo:
+    """Leave out who measured: a result holds no user names."""
+    member.uid = member.gid = 0
+    member.uname = member.gname = ""
+    return member
+
+
+def erase(project: Path, folder: Path) -> None:
+    """Remove a result; one line in the log says that it was erased."""
+    try:
+        shutil.rmtree(folder)
+    except OSError as error:
+        raise HarnessError(f"Cannot erase {error.filename or folder}: {error.strerror}.") from None
+    log.erase(project / RESULTS, folder.name)
+
+
+def older_than(project: Path, age: str) -> list[Path]:
+    """Folders of results that are older than 12h, 30d or 8w."""
+    match = AGE.fullmatch(age)
+    if not match:
+        raise HarnessError(f"Invalid age {age!r}; use 12h, 30d or 8w.")
+    limit = datetime.now(UTC) - int(match[1]) * UNITS[match[2]]
+    old = (entry.name for entry in entries(project) if date(project, entry) < limit)
+    return [project / RESULTS / name for name in dict.fromkeys(old)]
+
+
+def date(project: Path, entry: Entry) -> datetime:
+    """When a result was created; when its folder was last changed if its own date is damaged."""
+    try:
+        created = datetime.fromisoformat(entry.created)
+    except ValueError:
+        created = datetime.fromisoformat(modified(project / RESULTS / entry.name))
+    return created if created.tzinfo else created.replace(tzinfo=UTC)

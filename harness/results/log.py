@@ -1,72 +1,47 @@
-"""results/log.jsonl: one line a measurement of any kind, those that failed too, and one for each erasure."""
+"""results/log.jsonl: a JSON object per line for each result that was saved, failed or erased."""
 
 import errno
 import fcntl
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
-
-from pydantic import TypeAdapter, ValidationError
+from typing import Any, Literal
 
 NAME = "log.jsonl"
 
-
-@dataclass(frozen=True)
-class Line:
-    """What happened to a result, and when. `what` is its command, `verdict` its conclusion.
-
-    `sha256` is that of its manifest: whoever changes the result later cannot change this line unseen, once
-    the line has been sent elsewhere.
-    """
-
-    at: str
-    event: Literal["kept", "failed", "erased"]
-    name: str
-    kind: str = ""
-    what: str = ""
-    verdict: str = ""
-    exit_code: int | None = None
-    sha256: str = ""
+Event = Literal["saved", "failed", "erased"]
 
 
-LINE = TypeAdapter(Line)
-
-
-def append(results: Path, line: Line) -> None:
-    """Add one line, whole or not at all, whoever else is writing."""
-    content = LINE.dump_json(line) + b"\n"
-    with held(results) as log:
-        before = os.fstat(log).st_size
+def append(results: Path, name: str, event: Event, **details: object) -> None:
+    """Add one line, whole or not at all, even if other processes write too."""
+    content = line(name, event, **details)
+    with locked(results) as log:
+        size = os.fstat(log).st_size
         if os.write(log, content) < len(content):
-            os.ftruncate(log, before)
+            os.ftruncate(log, size)
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(results / NAME))
 
 
-def read(results: Path) -> list[Line]:
-    """All lines, the oldest first; one that is damaged is left out, and `damaged` counts it."""
-    return [line for line in map(parsed, lines(results)) if line]
-
-
-def damaged(results: Path) -> int:
-    """How many lines cannot be read."""
-    return sum(parsed(line) is None for line in lines(results))
-
-
-def forget(results: Path, erased: Line) -> None:
-    """Put one line in the place of all that was said of a result: that it was erased."""
-    with held(results):
-        kept = [text for text in lines(results) if not tells_of(text, erased.name)]
+def erase(results: Path, name: str) -> None:
+    """Replace all lines of a result by one that says when it was erased."""
+    with locked(results):
+        others = [text for text in lines(results) if not is_about(text, name)]
         draft = results / f"{NAME}.tmp"
-        draft.write_bytes(b"".join(text + b"\n" for text in [*kept, LINE.dump_json(erased)]))
+        draft.write_bytes(b"".join([*(text + b"\n" for text in others), line(name, "erased")]))
         draft.replace(results / NAME)
 
 
-def tells_of(text: bytes, name: str) -> bool:
-    line = parsed(text)
-    return line is not None and line.name == name and line.event != "erased"
+def read(results: Path) -> list[dict[str, Any]]:
+    """All lines, oldest first, without damaged ones."""
+    return [entry for entry in map(parse, lines(results)) if entry]
+
+
+def line(name: str, event: Event, **details: object) -> bytes:
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    return json.dumps({"at": at, "event": event, "name": name, **details}).encode() + b"\n"
 
 
 def lines(results: Path) -> list[bytes]:
@@ -76,16 +51,23 @@ def lines(results: Path) -> list[bytes]:
         return []
 
 
-def parsed(text: bytes) -> Line | None:
+def parse(text: bytes) -> dict[str, Any]:
+    """The object of a line; empty if the line is damaged."""
     try:
-        return LINE.validate_json(text)
-    except ValidationError:
-        return None
+        entry = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return entry if isinstance(entry, dict) else {}
+
+
+def is_about(text: bytes, name: str) -> bool:
+    entry = parse(text)
+    return entry.get("name") == name and entry.get("event") != "erased"
 
 
 @contextmanager
-def held(results: Path) -> Iterator[int]:
-    """The log, open for one appending write, while no other process writes or replaces it."""
+def locked(results: Path) -> Iterator[int]:
+    """Open the log for one append; no other process writes or replaces it meanwhile."""
     results.mkdir(exist_ok=True)
     file = results / NAME
     while True:

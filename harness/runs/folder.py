@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Self
+from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
@@ -15,6 +15,9 @@ from harness.runs.flamegraph import Flamegraph
 from harness.runs.run import Run
 from harness.runs.schema import SCHEMA
 from harness.runs.stress import Stress
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 Result = Comparison | Run
 Saved = Result | Flamegraph | Capacity | Stress
@@ -42,10 +45,10 @@ class Folder:
         """py-spy's picture of an arm."""
         return self.path / f"{arm.replace('/', '_')}.svg"
 
-    def save(self, result: Saved) -> None:
+    def save(self, result: "DataclassInstance") -> None:
         """Write result.json in one step, so that a reader never meets half of it."""
         draft = self.json.with_suffix(".tmp")
-        draft.write_bytes(ADAPTER.dump_json(result, indent=1))
+        draft.write_bytes(TypeAdapter(type(result)).dump_json(result, indent=1))
         draft.replace(self.json)
 
     def load(self) -> Saved:
@@ -73,6 +76,8 @@ class Folder:
 def complaint(errors: Sequence[ErrorDetails]) -> str:
     """What is wrong with a result, and what to do about it; an older schema differs in other keys, too."""
     for error in errors:
+        if error["type"] == "union_tag_invalid":
+            return f"is of kind {error['ctx']['tag']!r}, which neither `report` nor `diff` reads."
         if error["loc"][-1:] == ("schema",) and error["type"] == "literal_error":
             return (
                 f"is of schema {error['input']}, this version reads {SCHEMA}: measure again, or read it with "

@@ -1,4 +1,4 @@
-"""What a scan leaves behind, saved as JSON: scan.json in its result folder, and what `--json` writes."""
+"""The result of a scan, as it is saved and as `--json` writes it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -64,9 +64,7 @@ def run(project: Project, order: Order, teller: Teller) -> tuple[Scan, Folder]:
         exit_code=document.exit_code(judged),
     )
     folder = results.new_folder(project.folder, f"scan-{order.target}", order.save_as)
-    document.write(folder.path / "scan.json", result)
-    results.close(project, folder, teller)
-    return result, folder
+    return results.keep(project, folder, result, teller), folder
 
 
 def client(asked: Arm | str, served: Served) -> Client:

@@ -39,7 +39,7 @@ def draw(folder: Folder) -> None:
 
 
 def written(folder: Folder) -> Path:
-    report.write(folder)
+    report.write(folder, folder.load())
     return folder.path / "report.html"
 
 

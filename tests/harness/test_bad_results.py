@@ -1,6 +1,7 @@
 """A result that is cut, missing, or older: one sentence, never a traceback, and never half a result."""
 
 import csv
+import subprocess
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from harness.errors import HarnessError
 from harness.load import saved
 from harness.report import distributions
-from harness.results import brief, manifest
+from harness.results import catalogue, store
 from harness.rows import COLUMNS
 from harness.runs import Folder
 from tests.harness import results
@@ -45,7 +46,7 @@ def test_a_result_that_is_cut_anywhere_is_refused(folder: Folder) -> None:
 
 
 def test_the_head_of_a_result_that_is_cut_anywhere_is_refused(folder: Folder) -> None:
-    assert set(cuts(folder.json, lambda: brief.read(folder.path))) == {None}
+    assert set(cuts(folder.json, lambda: catalogue.read(folder.path))) == {None}
 
 
 def test_rows_that_are_cut_anywhere_give_fewer_rows_or_a_sentence(folder: Folder) -> None:
@@ -57,29 +58,53 @@ def test_rows_that_are_cut_anywhere_give_fewer_rows_or_a_sentence(folder: Folder
         assert found is None or sum(one.requests for one in found) <= len(whole)
 
 
-@pytest.mark.parametrize("name", ["result.json", "requests.csv", "manifest.json"])
-def test_a_sealed_result_that_is_cut_anywhere_is_refused(folder: Folder, name: str) -> None:
-    manifest.seal(folder.path)
-    refused = cuts(folder.path / name, lambda: manifest.refuse_changed(folder.path) or "taken")
+@pytest.mark.parametrize("name", ["result.json", "requests.csv"])
+def test_a_result_with_a_cut_file_is_refused(folder: Folder, name: str) -> None:
+    store.write_sums(folder.path)
+    refused = cuts(folder.path / name, lambda: store.refuse_changed(folder.path) or "taken")
     assert set(refused) == {None}
-    manifest.refuse_changed(folder.path)
+    store.refuse_changed(folder.path)
 
 
-def test_a_cut_file_is_named_with_what_is_left_of_it(folder: Folder) -> None:
-    manifest.seal(folder.path)
-    size = folder.rows.stat().st_size
-    folder.rows.write_bytes(folder.rows.read_bytes()[:100])
-    with pytest.raises(HarnessError) as error:
-        manifest.refuse_changed(folder.path)
-    assert (
-        str(error.value) == f"{folder.path} is not what was kept: requests.csv is cut: 100 of {size} bytes."
+def test_sums_that_are_cut_anywhere_are_refused(folder: Folder) -> None:
+    store.write_sums(folder.path)
+    *cut, without_newline = cuts(
+        folder.path / "SHA256SUMS", lambda: store.refuse_changed(folder.path) or "taken"
     )
+    assert (set(cut), without_newline) == ({None}, "taken")
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (lambda folder: folder.rows.write_bytes(folder.rows.read_bytes()[:100]), "requests.csv has changed"),
+        (lambda folder: folder.rows.unlink(), "requests.csv is missing"),
+        (lambda folder: (folder.path / "more.csv").write_text("x"), "more.csv is not in SHA256SUMS"),
+        (lambda folder: (folder.path / "SHA256SUMS").write_bytes(b"\xff"), "SHA256SUMS is damaged"),
+        (lambda folder: (folder.path / "SHA256SUMS").write_text("ab  x\n"), "SHA256SUMS is damaged"),
+    ],
+)
+def test_a_changed_file_is_named(folder: Folder, change, problem: str) -> None:
+    store.write_sums(folder.path)
+    change(folder)
+    with pytest.raises(HarnessError) as error:
+        store.refuse_changed(folder.path)
+    assert str(error.value) == f"{folder.path} has changed since it was saved: {problem}."
+
+
+def test_sha256sum_reads_the_sums(folder: Folder) -> None:
+    (folder.path / "locust").mkdir()
+    (folder.path / "locust" / "locust.log").write_text("all fine")
+    store.write_sums(folder.path)
+    check = ["sha256sum", "--check", "--strict", "SHA256SUMS"]
+    checked = subprocess.run(check, cwd=folder.path, capture_output=True, text=True, check=True)
+    assert checked.stdout == "locust/locust.log: OK\nrequests.csv: OK\nresult.json: OK\n"
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00", b"\xff\xfe{", b"[" * 100_000, b"null", b'{"kind": "run"}'])
 def test_what_is_no_result_is_refused(folder: Folder, content: bytes) -> None:
     folder.json.write_bytes(content)
-    for read in (folder.load, lambda: brief.read(folder.path)):
+    for read in (folder.load, lambda: catalogue.read(folder.path)):
         with pytest.raises(HarnessError, match=r"result\.json is damaged: "):
             read()
 

@@ -227,7 +227,7 @@ def test_load_of_a_url_loads_what_runs_there(harness: Harness, url: str) -> None
 def test_a_report_is_made_again_with_the_same_bytes(harness: Harness) -> None:
     folder = Folder.named(harness.project / "results", "mine")
     folder.save(results.verify())
-    report.write(folder)
+    report.write(folder, folder.load())
     files = [folder.path / name for name in ("report.html", "summary.md")]
     before = [file.read_bytes() for file in files]
     for file in files:

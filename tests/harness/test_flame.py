@@ -22,7 +22,7 @@ def folder(tmp_path: Path) -> Folder:
 
 
 def page(folder: Folder) -> str:
-    report.write(folder)
+    report.write(folder, folder.load())
     return (folder.path / "report.html").read_text()
 
 

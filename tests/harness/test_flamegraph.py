@@ -91,7 +91,7 @@ def test_two_arms_are_sampled_in_turn_and_told_apart(toy: Path, sampler: Path) -
     assert [origin.arm for origin in result.origins] == ["toy", "toy (2)"]
     assert {file.name for file in folder.path.iterdir()} == {
         "result.json",
-        "manifest.json",
+        "SHA256SUMS",
         "report.html",
         "toy (2).svg",
         "toy.svg",

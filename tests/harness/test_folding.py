@@ -72,7 +72,7 @@ def test_work_that_nobody_reports_is_not_equal() -> None:
 def test_the_page_still_has_every_probe(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
     folder.save(comparison(*probes("a", "b", "c", "d", "e")))
-    report.write(folder)
+    report.write(folder, folder.load())
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert EQUAL in page
     assert "<summary>All probes</summary>" in page

@@ -18,7 +18,7 @@ from tests.harness.laboratory import CPU, GUNICORN, RUNSERVER, arm, capacity, st
 
 def page(result: Capacity | Stress, folder: Path) -> str:
     Folder(folder).save(result)
-    report.write(Folder(folder))
+    report.write(Folder(folder), result)
     return (folder / "report.html").read_text(encoding="utf-8")
 
 

@@ -29,7 +29,7 @@ def shown(result: Run) -> list[str]:
 
 def page(result: Run, folder: Path) -> str:
     Folder(folder).save(result)
-    report.write(Folder(folder))
+    report.write(Folder(folder), result)
     return (folder / "report.html").read_text(encoding="utf-8")
 
 

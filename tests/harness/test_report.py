@@ -65,7 +65,7 @@ def folder(tmp_path):
 def written(folder: Folder, result, rows=()) -> str:
     folder.save(result)
     write_rows(folder.path, rows)
-    report.write(folder)
+    report.write(folder, folder.load())
     return (folder.path / "report.html").read_text(encoding="utf-8")
 
 
@@ -309,7 +309,7 @@ def test_the_same_files_give_the_same_bytes(folder):
 
 def test_a_page_without_saved_rows_leaves_only_the_distributions_out(folder):
     folder.save(verify())
-    report.write(folder)
+    report.write(folder, folder.load())
     html = (folder.path / "report.html").read_text(encoding="utf-8")
     assert 'id="ratios-caption"' in html
     assert "shapes" not in html
@@ -318,7 +318,7 @@ def test_a_page_without_saved_rows_leaves_only_the_distributions_out(folder):
 def test_a_damaged_result_stops_with_a_sentence(folder):
     folder.json.write_text("{")
     with pytest.raises(HarnessError, match=r"result\.json is damaged: the file: "):
-        report.write(folder)
+        report.write(folder, folder.load())
 
 
 @pytest.mark.parametrize("rows", ["phase,number\n1,2\n", "phase,arm,probe,ms\nload,a,b,soon\n"])
@@ -326,7 +326,7 @@ def test_damaged_rows_stop_with_a_sentence(folder, rows):
     folder.save(run())
     (folder.path / "requests.csv").write_text(rows)
     with pytest.raises(HarnessError, match=r"requests\.csv is damaged: "):
-        report.write(folder)
+        report.write(folder, folder.load())
 
 
 def test_a_row_that_an_interruption_cut_short_is_left_out(folder):
@@ -334,7 +334,7 @@ def test_a_row_that_an_interruption_cut_short_is_left_out(folder):
     with (folder.path / "requests.csv").open("a") as file:
         file.write("load,0,perf,list,0.5,9")
     folder.save(run())
-    report.write(folder)
+    report.write(folder, folder.load())
     assert "list in perf: p50 5.00 ms" in (folder.path / "report.html").read_text(encoding="utf-8")
 
 

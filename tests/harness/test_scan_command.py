@@ -79,7 +79,7 @@ def test_an_arm_is_started_and_scanned(harness: Harness) -> None:
     assert ["/items", "$.items", "2–50", "2", "+", "1.00", "×", "len($.items)"] in rows
     assert f"  {GREW}" in map(str.rstrip, ended.out.splitlines())
     assert ended.out.splitlines()[-1] == f"::error title=Work grows with the answer::GET /items: {GREW}"
-    saved = json.loads((harness.project / "results" / "mine" / "scan.json").read_text())
+    saved = json.loads((harness.project / "results" / "mine" / "result.json").read_text())
     assert (saved["schema"], saved["kind"], saved["target"], saved["exit_code"]) == (
         1,
         "scan",

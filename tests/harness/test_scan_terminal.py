@@ -58,7 +58,7 @@ def test_what_is_left_open_is_told_with_the_data_that_would_help() -> None:
     assert lines[lines.index("In the baseline, and not found again") + 1] == (
         "/collections/, $, Collection.count: take it out of the baseline."
     )
-    assert lines[-1] == "Result: results/mine/scan.json"
+    assert lines[-1] == "Result: results/mine/result.json"
 
 
 def test_no_line_is_wider_than_the_terminal() -> None:

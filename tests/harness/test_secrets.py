@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from harness import project as projects
+from harness.errors import HarnessError
 from harness.project import Project
 from harness.redaction import anonymous, redacted
-from harness.results import keeping
+from harness.results import log, store
 from harness.runs import Folder
 from tests.harness import results
 from tests.harness.machinery import Harness, copy_toy
@@ -89,27 +90,42 @@ def here(tmp_path: Path) -> Project:
     return projects.read(folder)
 
 
-def test_what_a_result_says_of_its_server_is_cleaned(here: Project) -> None:
+def test_a_result_is_redacted_before_it_is_written(here: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = Folder.named(here.folder / "results", "mine")
     origin = replace(results.origin("perf"), database="postgres://shop:secret@db/shop")
-    told = {"status": "ok", "debug": {"headers": [f"JWT {TOKEN}"], "user": PASSWORD}}
+    health = {"status": "ok", "debug": {"headers": [f"JWT {TOKEN}"], "user": PASSWORD}}
     command = "python -m harness load x.py --url http://ada:secret@127.0.0.1:1/"
-    folder.save(replace(results.run(origin=origin, health=told, conclusion=PASSWORD), command=command))
-    keeping.record(here, folder.path)
+    run = replace(results.run(origin=origin, health=health, conclusion=PASSWORD), command=command)
+    written: list[bytes] = []
+    write = Path.write_bytes
+    monkeypatch.setattr(Path, "write_bytes", lambda file, data: written.append(data) or write(file, data))
+    saved = store.save(here, folder, run)
+    assert not re.search(rf"eyJ|{PASSWORD}|:secret@".encode(), b"".join(written))
     for name, text in files(here.folder / "results"):
         assert not re.search(rf"eyJ|{PASSWORD}|:secret@", text), name
-    kept = folder.load()
-    [load] = kept.targets
+    assert saved == folder.load()
+    [load] = saved.targets
     assert load.health == {"status": "ok", "debug": {"headers": ["JWT (token)"], "user": "(secret)"}}
+    assert load.origin
     assert load.origin.database == "postgres://(account)@db/shop"
 
 
-def test_a_result_without_secrets_is_sealed_as_it_was_saved(here: Project) -> None:
+def test_a_result_without_secrets_is_saved_as_it_is(here: Project) -> None:
     folder = Folder.named(here.folder / "results", "mine")
-    folder.save(results.verify())
-    before = folder.json.read_bytes()
-    keeping.record(here, folder.path)
-    assert folder.json.read_bytes() == before
+    assert store.save(here, folder, results.verify()) == results.verify() == folder.load()
+
+
+def test_a_failed_measurement_leaves_no_secret(here: Project) -> None:
+    folder = Folder.named(here.folder / "results", "mine")
+    (folder.path / "locust").mkdir()
+    (folder.path / "locust" / "locust.log").write_text(f"ada@example.com has {PASSWORD}")
+    command = "python -m harness load x.py --url http://ada:secret@127.0.0.1:1/"
+    with pytest.raises(HarnessError), store.attempt(here, folder, command):
+        raise HarnessError(f"refused {PASSWORD}")
+    assert (folder.path / "locust" / "locust.log").read_text() == "(address) has (secret)"
+    [line] = log.read(here.folder / "results")
+    assert (line["event"], line["conclusion"]) == ("failed", "refused (secret)")
+    assert line["command"] == "python -m harness load x.py --url http://(account)@127.0.0.1:1/"
 
 
 @pytest.mark.slow
