@@ -73,10 +73,10 @@ class Scripted(Searching):
             return str(script[number - 1])
         if rate > self.server.get("generator_sends", inf):
             return "INVALID"
-        holds = self.server["holds"]
-        return (
-            "held" if rate <= (holds if asked.long else self.server.get("holds_short", holds)) else "failed"
-        )
+        holds: float = self.server["holds"]
+        if not asked.long and "holds_short" in self.server:
+            holds = self.server["holds_short"]
+        return "held" if rate <= holds else "failed"
 
 
 def figures(arm: ArmCapacity) -> Case:

@@ -4,7 +4,7 @@ from types import ModuleType
 
 import pytest
 
-from tests.harness.goldens import capacity, compare, load, steps, trial, verify
+from tests.harness.goldens import capacity, compare, load, scan, steps, trial, verify
 from tests.harness.goldens.cases import Case, cases, rounded
 
 ADAPTERS = {
@@ -14,6 +14,7 @@ ADAPTERS = {
     "steps": steps,
     "capacity": capacity,
     "trial": trial,
+    "scan": scan,
 }
 
 
