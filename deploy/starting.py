@@ -1,16 +1,9 @@
-"""What this room starts things with: a port, and parts that start together or not at all."""
+"""Parts that start together or not at all."""
 
-import socket
 from abc import ABC, abstractmethod
 from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
-
-
-def free_port() -> int:
-    """A port of this machine that nobody uses now."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
 
 
 class Together(ABC):

@@ -1,20 +1,19 @@
 """`make compose-check`: starts profile prod for real, looks at it from all sides, and takes it down.
 
 Its project name, port, secrets and volumes are its own: a shop that runs from this folder is left alone.
-Exit code 0: all is as promised. 1: something is not. 2: no engine is here to start it. Built images stay.
+Exit code 0: all is as promised. 1: something is not. 2: no engine can start it, or it was interrupted.
+Built images stay.
 """
 
-import signal
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
 
 from deploy.compose.checks import CHECKS, REPLICAS
 from deploy.compose.project import BrokenError, Project, engine, health, service
 from deploy.make_secrets import write
-from deploy.starting import free_port
+from harness.runtime.processes import free_port, no_children_left
 
 SERVICES = ("edge", "web", "database", "cache")
 
@@ -25,8 +24,7 @@ def main() -> int:
     if compose is None:
         say("compose-check needs docker with compose, and an engine that `docker info` reaches: start one.")
         return 2
-    signal.signal(signal.SIGTERM, leave)
-    with tempfile.TemporaryDirectory(prefix="storefront-check-") as folder:
+    with no_children_left(), tempfile.TemporaryDirectory(prefix="storefront-check-") as folder:
         return checked(Project(compose, secrets_in(folder), free_port()))
 
 
@@ -41,6 +39,9 @@ def checked(project: Project) -> int:
         for one in project.ailing():
             say(f"\n{service(one)} is {health(one)}, and has printed:\n{project.logs(one)[-2000:]}")
         return 1
+    except KeyboardInterrupt:
+        say("Interrupted.")
+        return 2
     finally:
         remove(project)
 
@@ -85,11 +86,6 @@ def say(line: str) -> None:
     """Print it at once: a check takes minutes."""
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
-
-
-def leave(*_: object) -> NoReturn:
-    """End as after an error, which takes everything down."""
-    sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -3,9 +3,10 @@
 import json
 import os
 import subprocess
-import time
 from pathlib import Path
 from typing import Any
+
+from harness.runtime.processes import NotReadyError, wait_until
 
 ROOT = Path(__file__).parents[2]
 NAME = "storefront-check"
@@ -77,12 +78,11 @@ class Project:
 
     def wait_healthy(self, seconds: float) -> None:
         """Return as soon as all containers are."""
-        end = time.monotonic() + seconds
-        while ailing := self.ailing():
-            if time.monotonic() > end:
-                names = ", ".join(service(one) for one in ailing)
-                raise BrokenError(f"after {seconds:.0f} s are not healthy: {names}")
-            time.sleep(0.5)
+        try:
+            wait_until(lambda: not self.ailing(), "Profile prod", seconds=seconds)
+        except NotReadyError as error:
+            names = ", ".join(service(container) for container in self.ailing())
+            raise BrokenError(f"{error} Not healthy: {names}.") from None
 
     def _call(self, command: list[str], seconds: float) -> str:
         try:

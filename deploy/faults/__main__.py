@@ -2,15 +2,14 @@
 
 import argparse
 import json
-import signal
 import subprocess
 import sys
 from pathlib import Path
-from types import FrameType
 
 from deploy.faults.catalogue import FAULTS
-from deploy.faults.servers import MissingError
 from deploy.faults.trial import ROOT, Result, run
+from harness.errors import HarnessError
+from harness.runtime.processes import no_children_left
 
 KEPT = ROOT / ".cache" / "faults"
 CONTROL = "planted"
@@ -68,21 +67,20 @@ def as_expected(result: Result) -> bool:
     return bool(result.audit) if result.fault == CONTROL else result.passed
 
 
-def end(number: int, frame: FrameType | None) -> None:
-    """Let SIGTERM end it as Ctrl-C does, with everything that it started."""
-    raise KeyboardInterrupt
-
-
 def main() -> int:
-    """Try what was asked for; the exit code."""
+    """Try what the command line names; the exit code."""
     chosen = options()
-    signal.signal(signal.SIGTERM, end)
+    with no_children_left():
+        return attempt(chosen)
+
+
+def attempt(chosen: argparse.Namespace) -> int:
     try:
         if chosen.name != "all":
             return int(not tried(chosen.name, chosen.seconds, chosen.output).passed)
         results = [tried(name, chosen.seconds, chosen.output) for name in FAULTS]
         return int(not all(map(as_expected, results)))
-    except (MissingError, OSError, subprocess.CalledProcessError) as error:
+    except (HarnessError, OSError, subprocess.CalledProcessError) as error:
         print(f"Not tried: {error}", file=sys.stderr)  # noqa: T201
     except KeyboardInterrupt:
         print("Ended before all was tried.", file=sys.stderr)  # noqa: T201

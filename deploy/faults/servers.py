@@ -3,20 +3,19 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from time import monotonic, sleep
 from typing import IO
 
-from deploy.starting import free_port
+from harness.errors import HarnessError
+from harness.runtime.processes import free_port, port_is_open, wait_until
 
 START_SECONDS = 30
 
 
-class MissingError(Exception):
-    """Something that a fault needs is not there; the message says what and how to get it."""
+class MissingError(HarnessError):
+    """Something that a fault needs is missing; the message names it and how to get it."""
 
 
 def program(*names: str, package: str) -> str:
@@ -26,15 +25,6 @@ def program(*names: str, package: str) -> str:
         if found := shutil.which(name, path=os.pathsep.join(folders)):
             return found
     raise MissingError(f"{' or '.join(names)} is not installed: apt install {package}")
-
-
-def until(condition: Callable[[], bool], what: str, seconds: float = START_SECONDS) -> None:
-    """Wait for it; MissingError when it does not come in time."""
-    deadline = monotonic() + seconds
-    while not condition():
-        if monotonic() > deadline:
-            raise MissingError(f"{what} did not come within {seconds:.0f} s.")
-        sleep(0.02)
 
 
 class Server:
@@ -55,7 +45,7 @@ class Server:
         """Start it and wait until it answers."""
         with self.log.open("ab") as log:
             self.process = start(self.command, log, log, ending=self.ending)
-        until(self.answers, self.name)
+        wait_until(self.answers, self.name, seconds=START_SECONDS, process=self.process, log=self.log)
 
     def end(self, how: signal.Signals) -> None:
         """Send a signal and wait for the end; without effect on one that does not run."""
@@ -117,14 +107,5 @@ def valkey(folder: Path) -> tuple[Server, str]:
     name = program("valkey-server", "redis-server", package="valkey-server")
     choices = ["--bind", "127.0.0.1", "--port", str(port), "--save", "", "--appendonly", "no"]
     log = folder.with_suffix(".log")
-    server = Server("Valkey", ["--", name, *choices], log, lambda: takes_connections(port))
+    server = Server("Valkey", ["--", name, *choices], log, lambda: port_is_open(port))
     return server, f"redis://127.0.0.1:{port}/0"
-
-
-def takes_connections(port: int) -> bool:
-    """Whether something listens there."""
-    try:
-        socket.create_connection(("127.0.0.1", port), timeout=1).close()
-    except OSError:
-        return False
-    return True

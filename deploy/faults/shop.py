@@ -6,12 +6,12 @@ import secrets
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Callable
 from pathlib import Path
 from time import sleep
 
 from deploy.faults import servers
-from deploy.starting import Together, free_port
+from deploy.starting import Together
+from harness.runtime.processes import free_port, wait_until
 
 SEED = "seed --products 50 --seed 1 --stock 1000000"  # the audit needs few products, and none sold out
 STACK_SECONDS = 90  # to start, to roll, to end
@@ -85,11 +85,13 @@ class Shop(Together):
 
     def await_change(self, known: int) -> None:
         """Wait until the stack tells more than that many times."""
-        changed: Callable[[], bool] = lambda: len(self.changes()) > known or self.stack.poll() is not None  # noqa: E731
-        servers.until(changed, "The stack", STACK_SECONDS)
-        if self.stack.poll() is not None:
-            log = (self.folder / "stack.log").read_text()
-            raise servers.MissingError(f"The stack has ended: {log[-2000:]}")
+        wait_until(
+            lambda: len(self.changes()) > known,
+            "The stack",
+            seconds=STACK_SECONDS,
+            process=self.stack,
+            log=self.folder / "stack.log",
+        )
 
     def sign_in(self) -> Path:
         """Sign everybody in who shops; the file with their tokens."""

@@ -3,8 +3,7 @@
 import ctypes
 import signal
 import subprocess
-from collections.abc import Callable, Mapping, Sequence
-from time import monotonic
+from collections.abc import Mapping, Sequence
 
 ENDING = {signal.SIGTERM, signal.SIGINT}
 SIGNALS = ENDING | {signal.SIGHUP, signal.SIGUSR1, signal.SIGCHLD}
@@ -35,15 +34,10 @@ def _prepare() -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
 
 
-def wait_until(condition: Callable[[], bool], seconds: float, ending: set[signal.Signals] = ENDING) -> bool:
-    """Whether it comes true in time; EndedError when one of the signals comes first."""
-    deadline = monotonic() + seconds
-    while not condition():
-        if monotonic() > deadline:
-            return False
-        if signal.sigtimedwait(ending, 0.02):
-            raise EndedError
-    return True
+def pause(seconds: float) -> None:
+    """Sleep between two checks of something awaited. Raises EndedError on SIGTERM or SIGINT."""
+    if signal.sigtimedwait(ENDING, seconds):
+        raise EndedError
 
 
 def stop(process: Process, how: signal.Signals, seconds: float) -> None:

@@ -4,11 +4,14 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from deploy.stack import edge, processes
 from deploy.stack.replica import Replica
 from deploy.starting import Together
+from harness.runtime.processes import NotReadyError, wait_until
 
 START_SECONDS = 60
 DRAIN_SECONDS = 30
@@ -53,6 +56,13 @@ def _metrics(number: int) -> dict[str, str]:
     return {"METRICS_PORT": str(int(first) + number - 1)} if first.isdecimal() else {}
 
 
+def _wait(condition: Callable[[], bool], name: str, process: processes.Process) -> None:
+    try:
+        wait_until(condition, name, seconds=START_SECONDS, process=process, pause=processes.pause)
+    except NotReadyError as error:
+        raise StackError(f"{error} Its log is above.") from None
+
+
 class Stack(Together):
     """Entering starts all of it and waits until it is healthy; leaving ends all of it, the edge first."""
 
@@ -80,16 +90,10 @@ class Stack(Together):
             self._await_edge(replica)
 
     def _await(self, replica: Replica) -> None:
-        up = processes.wait_until(lambda: replica.is_healthy() or replica.has_ended(), START_SECONDS)
-        if not up or replica.has_ended():
-            raise StackError(f"{replica.name} did not start; its log says why.")
+        _wait(replica.is_healthy, replica.name, replica.process)
 
     def _await_edge(self, replica: Replica) -> None:
-        def settled() -> bool:
-            return self.edge.is_up(replica.name) or self.edge.process.poll() is not None
-
-        if not processes.wait_until(settled, START_SECONDS) or self.edge.process.poll() is not None:
-            raise StackError("HAProxy did not start; its log says why.")
+        _wait(lambda: self.edge.is_up(replica.name), "HAProxy", self.edge.process)
 
     def serve(self) -> None:
         """Answer signals until one ends it; a replica that ended is started again."""
@@ -114,7 +118,8 @@ class Stack(Together):
     def _restart(self, replica: Replica) -> None:
         """Drained first, so that no request is with a replica that ends."""
         self.edge.drain(replica.name)
-        processes.wait_until(lambda: self.edge.is_idle(replica.name), DRAIN_SECONDS)
+        with suppress(NotReadyError):  # gunicorn ends requests that take longer
+            wait_until(lambda: self.edge.is_idle(replica.name), seconds=DRAIN_SECONDS, pause=processes.pause)
         replica.stop()
         replica.start()
         try:

@@ -1,6 +1,5 @@
 """An edge before a stand-in shop."""
 
-import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from deploy.stack.edge import program
+from harness.runtime.processes import free_port
 from tests.deploy.edges import RunningEdge, Shop, edge
 
 Begin = Callable[..., RunningEdge]
@@ -34,10 +34,3 @@ def begin(haproxy: str, tmp_path: Path, shop: Shop) -> Iterator[Begin]:
         yield lambda **variables: ending.enter_context(
             edge(haproxy, tmp_path, free_port(), **{"WEB_1": shop.address, **variables})
         )
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

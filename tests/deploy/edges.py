@@ -11,10 +11,11 @@ from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from pathlib import Path
-from time import monotonic, sleep
+from time import monotonic
 from typing import Any
 
 from deploy.stack.edge import Edge
+from harness.runtime.processes import wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIGURATION = ROOT / "deploy" / "haproxy.cfg"
@@ -123,15 +124,7 @@ class RunningEdge:
 
     def wait_for(self, name: str, value: int) -> None:
         """Wait until a figure of the backend is that."""
-        wait_until(lambda: self.figure(name) == value, f"{name} is {value}")
-
-
-def wait_until(condition: Any, what: str, seconds: float = 20) -> None:
-    """Wait, and fail when it does not come true."""
-    deadline = monotonic() + seconds
-    while not condition():
-        assert monotonic() < deadline, f"not in {seconds} s: {what}"
-        sleep(0.01)
+        wait_until(lambda: self.figure(name) == value)
 
 
 @contextmanager
@@ -146,8 +139,7 @@ def edge(haproxy: str, folder: Path, port: int, **environment: str) -> Iterator[
         )
     tested = RunningEdge(port, admin, log)
     try:
-        wait_until(lambda: is_up(tested) or process.poll() is not None, "HAProxy answers")
-        assert process.poll() is None, log.read_text()
+        wait_until(lambda: is_up(tested), process=process, log=log)
         yield tested
     finally:
         process.kill()

@@ -6,8 +6,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from http.client import HTTPConnection
 from time import monotonic
 
+from harness.runtime.processes import wait_until
 from tests.deploy.conftest import Begin
-from tests.deploy.edges import Answer, RunningEdge, Shop, wait_until
+from tests.deploy.edges import Answer, RunningEdge, Shop
 
 LIST = ("GET", "/store/products/")
 ORDER = ("POST", "/store/orders/")
@@ -31,7 +32,7 @@ def test_who_finds_no_place_in_time_is_told_to_come_back_at_another_moment_each(
     edge = begin(EDGE_MAXCONN="2", EDGE_QUEUE="300ms")
     crowd = Crowd(edge)
     held = crowd.send(LIST, 2)
-    wait_until(lambda: len(shop.arrived) == 2, "both places are taken")
+    wait_until(lambda: len(shop.arrived) == 2)
 
     refused = [answer.result() for answer in crowd.send(LIST, 12)]
 
@@ -91,7 +92,7 @@ def test_orders_go_first_then_carts_then_all_else(begin: Begin, shop: Shop) -> N
     crowd = Crowd(edge)
     wait_for = enumerate([LIST, LIST, LIST, ("GET", "/store/carts/1/"), ("GET", "/store/orders/"), ORDER])
     answers = [crowd.send(LIST)[0]]
-    wait_until(lambda: len(shop.arrived) == 1, "the only place is taken")
+    wait_until(lambda: len(shop.arrived) == 1)
     for number, request in wait_for:
         answers += crowd.send(request)
         edge.wait_for("qcur", number + 1)
@@ -113,14 +114,14 @@ def test_an_order_passes_while_lists_are_shed(begin: Begin, shop: Shop) -> None:
     edge = begin(EDGE_MAXCONN="1", EDGE_QUEUE="1s")
     crowd = Crowd(edge)
     held = crowd.send(LIST)
-    wait_until(lambda: len(shop.arrived) == 1, "the only place is taken")
+    wait_until(lambda: len(shop.arrived) == 1)
     lists = crowd.send(LIST, 5)
     edge.wait_for("qcur", 5)
     order = crowd.send(ORDER)
     edge.wait_for("qcur", 6)
 
     shop.places.release(1)
-    wait_until(lambda: len(shop.arrived) == 2, "the next has come")
+    wait_until(lambda: len(shop.arrived) == 2)
     assert [answer.result().status for answer in lists] == [503] * 5
     shop.places.release(1)
 
@@ -131,7 +132,7 @@ def test_who_hangs_up_leaves_the_queue(begin: Begin, shop: Shop) -> None:
     shop.is_open = False
     edge = begin(EDGE_MAXCONN="1", EDGE_QUEUE="20s")
     held = Crowd(edge).send(LIST)
-    wait_until(lambda: len(shop.arrived) == 1, "the only place is taken")
+    wait_until(lambda: len(shop.arrived) == 1)
     start = monotonic()
     with socket.create_connection(("127.0.0.1", edge.port)) as client:
         client.sendall(b"POST /store/carts/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n")
@@ -204,7 +205,7 @@ def test_each_request_can_be_logged_as_a_line_of_json(begin: Begin, shop: Shop) 
     def requests() -> list[str]:  # what HAProxy says of itself and its servers is no JSON
         return [line for line in edge.log.read_text().splitlines(keepends=True) if line[0] == "{"]
 
-    wait_until(lambda: "".join(requests()).endswith("\n"), "a line is written")
+    wait_until(lambda: "".join(requests()).endswith("\n"))
     line = json.loads(requests()[-1])
     assert (line["method"], line["path"]) == ("GET", '/store/products/?search="a\\b')
     assert (line["status"], line["server"], line["request_id"]) == (200, "web1", "of-a-shopper")

@@ -19,6 +19,7 @@ from deploy.faults.servers import MissingError
 from deploy.faults.summary import Summary
 from deploy.faults.trial import Result
 from deploy.stack.edge import program
+from harness.runtime.processes import wait_until
 
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-m", "deploy.faults"]
@@ -61,12 +62,6 @@ def test_a_program_that_is_missing_is_told_with_its_package() -> None:
     with pytest.raises(MissingError) as error:
         servers.program("no-such-server", "nor-this", package="some-server")
     assert str(error.value) == "no-such-server or nor-this is not installed: apt install some-server"
-
-
-def test_what_does_not_come_in_time_is_told() -> None:
-    with pytest.raises(MissingError) as error:
-        servers.until(lambda: False, "PostgreSQL", 0.05)
-    assert str(error.value) == "PostgreSQL did not come within 0 s."
 
 
 def test_the_planted_mistake_fits_the_code(tmp_path: Path) -> None:
@@ -167,7 +162,7 @@ class TestForReal:
         self, temporary: Path, tmp_path: Path, how: signal.Signals
     ) -> None:
         command = call(temporary, tmp_path, "cache")
-        servers.until(lambda: any(temporary.glob("*/ledger/*.jsonl")), "The load", 100)
+        wait_until(lambda: any(temporary.glob("*/ledger/*.jsonl")), "The load", seconds=100)
         command.send_signal(how)
         errors = command.communicate(timeout=100)[1]
 

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.storefront.selling import ask, free_port, selling
+from harness.runtime.processes import free_port
+from tests.storefront.selling import ask, selling
 
 ROOT = Path(__file__).resolve().parents[2]
 ALERTS = ROOT / "deploy" / "prometheus" / "alerts.yml"

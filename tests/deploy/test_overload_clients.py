@@ -3,7 +3,8 @@
 import threading
 
 from deploy.overload.clients import misbehaving
-from tests.deploy.edges import Shop, wait_until
+from harness.runtime.processes import wait_until
+from tests.deploy.edges import Shop
 
 
 def test_each_kind_counts_its_responses_until_the_load_ends(shop: Shop) -> None:
@@ -11,7 +12,7 @@ def test_each_kind_counts_its_responses_until_the_load_ends(shop: Shop) -> None:
     others = threading.active_count()
     numbers = {"retrying": 2, "hanging up": 1, "slow": 1}
     with misbehaving(numbers, f"http://{shop.address}", "/store/products/") as counts:
-        wait_until(lambda: len(shop.arrived) >= 3, "both well-formed kinds have sent requests")
+        wait_until(lambda: len(shop.arrived) >= 3)
         assert counts == {}
     assert set(shop.asked) == {"GET /store/products/"}
     assert {kind: set(results) for kind, results in counts.items()} == {
@@ -19,7 +20,7 @@ def test_each_kind_counts_its_responses_until_the_load_ends(shop: Shop) -> None:
         "hanging up": {"hung up"},
         "slow": {"never refused"},
     }
-    wait_until(lambda: threading.active_count() <= others, "no client is left")
+    wait_until(lambda: threading.active_count() <= others)
 
 
 def test_a_connection_that_breaks_is_counted_by_its_error() -> None:

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from deploy.stack.edge import Edge
-from tests.deploy.conftest import free_port
-from tests.deploy.edges import ROOT, Answer, RunningEdge, wait_until
+from harness.runtime.processes import free_port, wait_until
+from tests.deploy.edges import ROOT, Answer, RunningEdge
 
 pytestmark = pytest.mark.slow
 CARTS = ("POST", "/store/carts/")
@@ -89,7 +89,7 @@ def stack(haproxy: str, tmp_path: Path, request: pytest.FixtureRequest) -> Itera
     stack.process.kill()
     stack.process.communicate()
     try:
-        wait_until(lambda: not family & parents().keys(), "all have ended")
+        wait_until(lambda: not family & parents().keys())
     finally:
         for pid in family & parents().keys():
             os.kill(pid, signal.SIGKILL)
@@ -124,7 +124,7 @@ class Shoppers:
     def wait_for_more(self, number: int = 20) -> None:
         """Until so many more have been answered."""
         enough = len(self.statuses) + number
-        wait_until(lambda: len(self.statuses) >= enough, f"{number} more answers")
+        wait_until(lambda: len(self.statuses) >= enough)
 
 
 def test_it_answers_and_ends_without_a_trace(stack: RunningStack) -> None:
@@ -146,7 +146,7 @@ def test_nothing_outlives_it_when_it_is_killed(stack: RunningStack) -> None:
 
     stack.process.kill()
 
-    wait_until(lambda: not family & parents().keys(), "all have ended")
+    wait_until(lambda: not family & parents().keys())
 
 
 def test_a_rolling_restart_loses_no_request(stack: RunningStack) -> None:
@@ -172,7 +172,7 @@ def test_a_reload_loses_no_request(stack: RunningStack) -> None:
         for _ in range(3):
             stack.process.send_signal(signal.SIGHUP)
             shoppers.wait_for_more()
-    wait_until(lambda: bool(stack.family() - workers), "HAProxy has a new worker")
+    wait_until(lambda: bool(stack.family() - workers))
 
     idle.request(*CARTS)  # on a connection that only the first worker has
 
@@ -202,7 +202,7 @@ def test_a_replica_that_ends_is_started_again(stack: RunningStack) -> None:
         os.kill(stack.pids["web1"], signal.SIGKILL)
         after = stack.told()
         shoppers.wait_for_more()
-        wait_until(lambda: server_is_up(stack, "web1"), "web1 is up again")
+        wait_until(lambda: server_is_up(stack, "web1"))
 
     assert after["web1"] != stack.pids["web1"]
     assert after["web2"] == stack.pids["web2"]

@@ -10,7 +10,7 @@ import pytest
 
 from deploy.stack import edge
 from deploy.stack.running import Options, Stack, StackError
-from tests.deploy.conftest import free_port
+from harness.runtime.processes import free_port
 from tests.deploy.edges import ROOT
 from tests.deploy.test_stack import parents
 
@@ -59,7 +59,7 @@ def test_a_shop_that_does_not_start_ends_it(haproxy: str) -> None:
 
     assert (ended.returncode, ended.stdout) == (1, "")
     assert "SECRET_KEY, ALLOWED_HOSTS, DATABASE_URL must be set" in ended.stderr
-    assert ended.stderr.endswith("web1 did not start; its log says why.\n")
+    assert ended.stderr.endswith("web1 ended with exit code 3. Its log is above.\n")
 
 
 @pytest.mark.slow
@@ -69,7 +69,7 @@ def test_a_port_that_is_taken_ends_it(haproxy: str, tmp_path: Path) -> None:
         ended = stack("--port", port, DATABASE_URL=f"sqlite:///{tmp_path}/shop.sqlite3")
 
     assert (ended.returncode, ended.stdout) == (1, "")
-    assert ended.stderr.endswith("HAProxy did not start; its log says why.\n")
+    assert ended.stderr.endswith("HAProxy ended with exit code 1. Its log is above.\n")
     assert [pid for pid in parents() if told_of(pid, f"EDGE_BIND=127.0.0.1:{port}")] == []
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness.machinery import ROOT, Harness, ended, git, wait_until
+from harness.runtime.processes import wait_until
+from tests.harness.machinery import ROOT, Harness, ended, git
 
 
 @pytest.mark.slow
@@ -35,7 +36,7 @@ def test_a_script_that_is_ended_clears_up(
         text=True,
         start_new_session=True,
     )
-    wait_until(lambda: any(started in one.cmdline() for one in shop.processes()), 60)
+    wait_until(lambda: any(started in one.cmdline() for one in shop.processes()), seconds=60)
     process.send_signal(number)
     call = ended(process)
     assert (call.exit_code, call.err.endswith("Interrupted.")) == (1, True), call.err

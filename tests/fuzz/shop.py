@@ -2,10 +2,8 @@
 
 import os
 import secrets
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +14,8 @@ from urllib.parse import urlsplit
 import psycopg
 import requests
 from psycopg import sql
+
+from harness.runtime.processes import free_port, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
@@ -80,14 +80,20 @@ class Shop:
     @contextmanager
     def served(self) -> Iterator[str]:
         """Its address, while it answers there."""
-        address = f"{HOST}:{_free_port()}"
+        address = f"{HOST}:{free_port()}"
         program = [sys.executable, "-m", "gunicorn", "storefront.wsgi", "--config", "storefront/gunicorn.py"]
         with self.log.open("w") as log:
             server = subprocess.Popen(
                 [*program, "--bind", address], cwd=ROOT, env=self.environment, stdout=log, stderr=log
             )
         try:
-            self.await_health(server, f"http://{address}/healthz")
+            wait_until(
+                lambda: is_healthy(f"http://{address}/healthz"),
+                "The shop",
+                seconds=START_SECONDS,
+                process=server,
+                log=self.log,
+            )
             yield f"http://{address}"
         finally:
             server.terminate()
@@ -98,17 +104,12 @@ class Shop:
         """What the server has written."""
         return self.folder / "log"
 
-    def await_health(self, server: "subprocess.Popen[bytes]", url: str) -> None:
-        """Return when it answers; RuntimeError when it does not."""
-        until = time.monotonic() + START_SECONDS
-        while time.monotonic() < until and server.poll() is None:
-            try:
-                requests.get(url, headers=BEHIND_TLS, timeout=1).raise_for_status()
-            except requests.RequestException:
-                time.sleep(0.1)
-            else:
-                return
-        raise RuntimeError(f"The shop did not start:\n{self.log.read_text()}")
+
+def is_healthy(url: str) -> bool:
+    try:
+        return requests.get(url, headers=BEHIND_TLS, timeout=1).ok
+    except requests.RequestException:
+        return False
 
 
 @contextmanager
@@ -134,10 +135,3 @@ def _environment(database_url: str, folder: Path) -> dict[str, str]:
         "MEDIA_ROOT": str(folder / "media"),
         "ACCESS_LOG": str(folder / "access.log"),
     }
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -55,13 +55,6 @@ def arm(text: str) -> Arm:
     return Arm.parse(text, ["toy", "other"], ["again"])
 
 
-def wait_until(true: Callable[[], object], seconds: float = 20) -> None:
-    deadline = monotonic() + seconds
-    while not true():
-        assert monotonic() < deadline, "it did not come true"
-        sleep(0.01)
-
-
 @dataclass(frozen=True)
 class Ended:
     """How a call of the harness ended; its error output in one line."""

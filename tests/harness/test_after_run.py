@@ -16,8 +16,9 @@ from harness import project as projects
 from harness.project import Project
 from harness.results import hooks
 from harness.runs import Folder
+from harness.runtime.processes import wait_until
 from tests.harness import results
-from tests.harness.machinery import ROOT, copy_toy, wait_until
+from tests.harness.machinery import ROOT, copy_toy
 
 EXAMPLES = ROOT / "docs" / "after_run"
 STANDS = "The result and its verdict stand."

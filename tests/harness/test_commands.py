@@ -1,6 +1,5 @@
 """Every command, as a user calls it, in a repository of the toy."""
 
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,9 +9,9 @@ import pytest
 
 from harness import report
 from harness.runs import Folder
-from harness.runtime.processes import free_port
+from harness.runtime.processes import free_port, port_is_open, wait_until
 from tests.harness import results
-from tests.harness.machinery import QUICK, Harness, edit, wait_until
+from tests.harness.machinery import QUICK, Harness, edit
 
 MISTAKE = 'return 2 + (size if "one_each" in VARIANTS else 0)'
 
@@ -171,14 +170,9 @@ def url(toy: Path) -> Iterator[str]:
     environment = {"TOY_PROFILE": "toy", "TOY_VARIANTS": "writes", "TOY_DATA": str(toy.parent)}
     (toy.parent / "items").write_text("1 2 3")
     with subprocess.Popen([sys.executable, "serve.py", str(port)], cwd=toy, env=environment) as process:
-        wait_until(lambda: listens(port))
+        wait_until(lambda: port_is_open(port), process=process)
         yield f"http://127.0.0.1:{port}"
         process.kill()
-
-
-def listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 @pytest.mark.slow

@@ -17,9 +17,10 @@ from harness.plans.plan import Plan
 from harness.probes import Probe, Subject
 from harness.rows import Row
 from harness.runs import Load
+from harness.runtime.processes import wait_until
 from harness.server import Server
 from harness.session import Session
-from tests.harness.machinery import arm, edit, wait_until
+from tests.harness.machinery import arm, edit
 
 SHORT = Plan(about="Ends by itself.", scenario="walk.py", users=2, run_time=30, warm_up=0, requests=100)
 

@@ -13,8 +13,9 @@ from harness.arms import Arm
 from harness.errors import HarnessError
 from harness.progress import Teller
 from harness.runs import Flamegraph, Folder
+from harness.runtime.processes import wait_until
 from tests.harness.flamegraphs import PICTURE
-from tests.harness.machinery import Harness, wait_until
+from tests.harness.machinery import Harness
 from tests.harness.test_interrupts import interrupted, told, until
 
 WAITING = {"name": "serve", "file": "serve.py", "line": 70}

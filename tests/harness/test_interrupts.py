@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from harness.runs import Comparison
-from tests.harness.machinery import Ended, Harness, ended, wait_until
+from harness.runtime.processes import wait_until
+from tests.harness.machinery import Ended, Harness, ended
 
 LONG = ("--blocks", "1000", "--triples", "10", "--rounds", "0")
 INTERRUPTED = "Interrupted. What was measured so far, if anything, lies in results/."

@@ -10,9 +10,10 @@ from harness.load.target import Target
 from harness.load.watch import Look
 from harness.plans.plan import Plan
 from harness.runs import Usage
+from harness.runtime.processes import wait_until
 from harness.server import Server
 from harness.session import Session
-from tests.harness.machinery import arm, wait_until
+from tests.harness.machinery import arm
 
 TARGET = Target("http://127.0.0.1:1", "toy")
 ENDPOINTS = {"items": "GET /items"}

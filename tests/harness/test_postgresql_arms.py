@@ -13,8 +13,9 @@ from harness import databases, doctor, project
 from harness.errors import HarnessError
 from harness.postgresql import COMMENT, PREFIX, PostgreSQL
 from harness.project import Project
+from harness.runtime.processes import wait_until
 from harness.session import Session
-from tests.harness.machinery import Harness, arm, commit, edit, wait_until
+from tests.harness.machinery import Harness, arm, commit, edit
 
 URL = os.environ.get("TEST_DATABASE_URL", "")
 needs_postgresql = pytest.mark.skipif(not URL.startswith("postgres"), reason="needs TEST_DATABASE_URL")
@@ -131,7 +132,7 @@ def test_an_interrupted_command_leaves_no_database(
         return {name for name in names if name.startswith(tuple(prefix))} if prefix else set()
 
     started = harness.start("load", "short", "--arm", "toy", "--database", URL, "--requests", "100000")
-    wait_until(lambda: len(made()) == 2, 60)
+    wait_until(lambda: len(made()) == 2, seconds=60)
     names = made()
     os.kill(started.pid, signal.SIGINT)
     started.communicate(timeout=60)

@@ -10,8 +10,7 @@ import pytest
 
 from harness.load.connections import connections
 from harness.load.resources import Tree, disk_mb
-from harness.runtime.processes import end_group
-from tests.harness.machinery import wait_until
+from harness.runtime.processes import end_group, wait_until
 
 # A child that holds 50 MB, two threads more and ten files, and burns CPU as often as its input has a line.
 CHILD = """

@@ -2,7 +2,6 @@
 
 import json
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -12,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from harness import cli, client
-from harness.runtime.processes import free_port
-from tests.harness.machinery import Ended, Harness, copy_toy, edit, wait_until
+from harness.runtime.processes import free_port, port_is_open, wait_until
+from tests.harness.machinery import Ended, Harness, copy_toy, edit
 
 GREW = "+1.00 query per $.items · origin unknown"
 # Only the first log of an address tells its queries: the toy asks for them three times in an answer.
@@ -61,15 +60,10 @@ def serving(folder: Path, variants: str = "") -> Iterator[str]:
     environment = os.environ | {"TOY_PROFILE": "toy", "TOY_VARIANTS": variants, "TOY_DATA": str(folder)}
     with subprocess.Popen([sys.executable, "serve.py", str(port)], cwd=folder, env=environment) as process:
         try:
-            wait_until(lambda: listens(port))
+            wait_until(lambda: port_is_open(port), process=process)
             yield f"http://127.0.0.1:{port}"
         finally:
             process.kill()
-
-
-def listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def test_an_arm_is_started_and_scanned(harness: Harness) -> None:

@@ -8,10 +8,11 @@ import pytest
 
 from harness import checkouts, project, server
 from harness.errors import HarnessError
+from harness.runtime.processes import wait_until
 from harness.server import Server, Site
 from harness.session import Session
 from tests.harness import machinery
-from tests.harness.machinery import arm, edit, wait_until
+from tests.harness.machinery import arm, edit
 
 
 def site(session: Session, written: str) -> Site:

@@ -21,10 +21,10 @@ from harness.load.measured import Measured
 from harness.load.target import Target
 from harness.load.workers import Worker
 from harness.plans.plan import Plan
-from harness.runtime.processes import free_port
+from harness.runtime.processes import free_port, wait_until
 from harness.server import Server
 from harness.session import Session
-from tests.harness.machinery import ROOT, arm, wait_until
+from tests.harness.machinery import ROOT, arm
 
 WALK = Plan(about="Two seconds of walking.", scenario="walk.py", users=4, run_time=2, warm_up=0)
 

@@ -2,10 +2,8 @@
 
 import os
 import re
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +12,7 @@ from pathlib import Path
 
 from prometheus_client.parser import text_string_to_metric_families
 
+from harness.runtime.processes import free_port, wait_until
 from tests.settings.processes import PROD
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,20 +41,14 @@ class Selling:
         return [int(pid) for pid in re.findall(r"Booting worker with pid: (\d+)", self.log.read_text())]
 
     def wait_for(self, line: str, times: int = 1) -> None:
-        """Until the log holds it so often; TimeoutError after a while."""
-        end = time.monotonic() + 60
-        while self.log.read_text().count(line) < times:
-            if time.monotonic() > end:
-                raise TimeoutError(f"{line!r} was not logged:\n{self.log.read_text()}")
-            time.sleep(0.05)
+        """Wait until the log contains the line that many times."""
+        logged = lambda: self.log.read_text().count(line) >= times  # noqa: E731
+        wait_until(logged, f"The log line {line!r}", seconds=60, log=self.log)
 
     def wait_for_workers(self, count: int) -> None:
-        """Until so many have told that they can answer."""
-        end = time.monotonic() + 60
-        while self.metrics().get(("storefront_workers",)) != count:
-            if time.monotonic() > end:
-                raise TimeoutError(f"{count} workers never were there:\n{self.log.read_text()}")
-            time.sleep(0.05)
+        """Wait until that many workers are ready."""
+        ready = lambda: self.metrics().get(("storefront_workers",)) == count  # noqa: E731
+        wait_until(ready, f"One of {count} workers", seconds=60, log=self.log)
 
 
 def ask(port: int, path: str, headers: dict[str, str]) -> tuple[HTTPResponse, bytes]:
@@ -74,12 +67,6 @@ def parsed(text: str) -> Samples:
         for family in text_string_to_metric_families(text)
         for sample in family.samples
     }
-
-
-def free_port() -> int:
-    with socket.socket() as chosen:
-        chosen.bind(("127.0.0.1", 0))
-        return int(chosen.getsockname()[1])
 
 
 @contextmanager

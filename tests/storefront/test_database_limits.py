@@ -11,6 +11,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ConnectionHandler
 from psycopg_pool import PoolTimeout, TooManyRequests
 
+from harness.runtime.processes import wait_until
 from settings.database import database
 
 pytestmark = [
@@ -59,13 +60,6 @@ def backends() -> list[int]:
         "SELECT pid FROM pg_stat_activity WHERE application_name = 'served' AND datname = current_database()"
     )
     return [pid for (pid,) in run(connection, sql)]
-
-
-def wait_until(happened: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not happened():
-        assert time.monotonic() < deadline, "it did not happen within 20 s"
-        time.sleep(0.02)
 
 
 def test_a_statement_that_takes_too_long_is_cancelled_and_the_connection_stays(server: Server) -> None:

@@ -16,10 +16,11 @@ from rest_framework.test import APIClient
 from rest_framework.throttling import AnonRateThrottle
 from rest_framework.views import APIView
 
+from harness.runtime.processes import free_port
 from settings.environment import REDIS, REDIS_OPTIONS
 from store.models import User
 from storefront import cache as lost
-from tests.storefront.valkey import PROGRAM, Valkey, free_port
+from tests.storefront.valkey import PROGRAM, Valkey
 
 NEEDS_A_SERVER = pytest.mark.skipif(not PROGRAM, reason="no Valkey or Redis is installed here")
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import psutil
 import pytest
 
+from harness.runtime.processes import free_port
 from tests.settings.processes import PROD, ROOT
-from tests.storefront.selling import Selling, free_port, selling
+from tests.storefront.selling import Selling, selling
 
 HEALTH = ("GET", "/healthz/")
 

@@ -2,18 +2,13 @@
 
 import shutil
 import subprocess
-from socket import create_server
 from types import TracebackType
 
 import redis
 
+from harness.runtime.processes import free_port
+
 PROGRAM = shutil.which("valkey-server") or shutil.which("redis-server")
-
-
-def free_port() -> int:
-    """One where nobody listens."""
-    with create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
 
 
 class Valkey:
