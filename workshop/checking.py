@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from harness.runs import Comparison
 from workshop import comparison, fresh, judging, table_steps, variants
-from workshop.comparison import Comparison
 from workshop.exercise import Exercise, Work
 from workshop.judging import Found
 from workshop.progress import Check, Current, Figure, now
@@ -58,12 +58,12 @@ def judged(source: Source, current: Current, exercise: Exercise) -> tuple[str, W
         return exercise.probe, exercise.work
     with source.checkout(current.base) as code:
         regression = variants.regressions(code)[exercise.variant or ""]
-    return regression.probe, regression.work
+    return regression.probe, variants.work(regression)
 
 
 def compared(measured: Comparison, probe: str, work: Work, at_most: float) -> Check:
     """What a comparison says: answers, then counts, and what is timed only where these are right."""
-    pairs = measured.pairs()
+    pairs = comparison.pairs(measured)
     figures = tuple(judging.figures(measured, probe, work))
     if wrong := list(judging.answers(pairs)):
         return Check(now(), tuple(wrong), figures=figures)
@@ -86,7 +86,7 @@ def beyond_counts(measured: Comparison, probe: str, work: Work, at_most: float) 
 
 def large(source: Source, base: str, measured: Comparison, found: Check, probe: str) -> Check:
     """The same statements in a large shop: how far the database has to go for them."""
-    correct, yours = next(pair for pair in measured.pairs() if pair[0].probe == probe)
+    correct, yours = next(pair for pair in comparison.pairs(measured) if pair[0].probe == probe)
     with TemporaryDirectory(prefix="workshop-") as temporary, source.checkout(base) as code:
         before = seeded(code, Path(temporary, "correct"))
         after = seeded(source.root, Path(temporary, "yours"))

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from math import exp, log
 from operator import attrgetter
 from typing import NamedTuple
 
-from workshop.comparison import Comparison, Count, Ratio
+from harness.runs import Comparison, Count, LoadFigure
+from harness.stats import Interval
+from harness.verdict import as_cost, logs
+from workshop.comparison import pairs as pairs_of
 from workshop.exercise import Work
 from workshop.progress import Figure
 
@@ -22,7 +26,7 @@ THINGS = {
 }
 # The figure of the harness that shows a work under load, how it is told, and its budget: well above what two
 # loads of one code differ by, well below what the mistakes of the catalogue cost.
-UNDER_LOAD: dict[Work, tuple[str, str, float]] = {
+UNDER_LOAD: dict[Work, tuple[LoadFigure, str, float]] = {
     "tail": ("p99", "The p99", 4),
     "lock": ("throughput", "The time for each answer", 1.6),
 }
@@ -87,7 +91,7 @@ def timed(comparison: Comparison, probe: str, at_most: float) -> Found:
         return Found(doubt="The response time was not measured.")
     if not time.control_low <= 1 <= time.control_high:
         return Found(doubt="The correct code differs from itself: this machine is busy. Check again.")
-    return within(f"The response time of {probe}", time, at_most)
+    return within(f"The response time of {probe}", logs(time), at_most)
 
 
 def under_load(comparison: Comparison, probe: str, work: Work) -> Found:
@@ -96,29 +100,23 @@ def under_load(comparison: Comparison, probe: str, work: Work) -> Found:
     found = [load for judgement in comparison.judgements for load in judgement.load if load.figure == figure]
     if not found:
         return Found(doubt="Nothing was measured under load.")
-    return within(f"{what} of {probe} under load", as_cost(figure, found[0]), at_most)
+    return within(f"{what} of {probe} under load", as_cost(figure, logs(found[0])), at_most)
 
 
-def as_cost(figure: str, found: Ratio) -> Ratio:
-    """More throughput is less time for each."""
-    if figure != "throughput":
-        return found
-    return Ratio(1 / found.ratio, 1 / found.high, 1 / found.low)
-
-
-def within(what: str, found: Ratio, at_most: float) -> Found:
+def within(what: str, log_ratio: Interval, at_most: float) -> Found:
     """A fault where the whole interval is above the budget, a doubt where the budget lies in it."""
-    told = f"{what} is {found.ratio:.2f} times the correct code's [{found.low:.2f}, {found.high:.2f}]"
-    if found.low > at_most:
+    ratio, low, high = map(exp, (log_ratio.mean, log_ratio.low, log_ratio.high))
+    told = f"{what} is {ratio:.2f} times the correct code's [{low:.2f}, {high:.2f}]"
+    if log_ratio.low > log(at_most):
         return Found(fault=f"{told}; the budget is {at_most:g}.")
-    if found.high > at_most:
+    if log_ratio.high > log(at_most):
         return Found(doubt=f"{told}, and the budget {at_most:g} is within: check again, on a quiet machine.")
     return Found()
 
 
 def figures(comparison: Comparison, probe: str, work: Work) -> Iterator[Figure]:
     """What the report shows of one probe: what it counts, or the milliseconds."""
-    for correct, yours in comparison.pairs():
+    for correct, yours in pairs_of(comparison):
         if correct.probe == probe:
             for counted in VERBS:
                 yield Figure(

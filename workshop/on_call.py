@@ -3,10 +3,10 @@
 from pathlib import Path
 from random import Random
 
+from harness.runs import Declared
 from workshop import variants
 from workshop.exercise import Exercise
 from workshop.progress import Progress
-from workshop.variants import Regression
 
 BLIND = "blind-"
 MINUTES = 30
@@ -37,7 +37,7 @@ def played(progress: Progress) -> list[str]:
     return sorted(games, key=lambda key: progress.last(key).started)
 
 
-def chosen(code: Path, key: str) -> Regression:
+def chosen(code: Path, key: str) -> Declared:
     """The regression of a game: the same seed gives the same one, as long as the shop has no other ones."""
     offered = variants.regressions(code)
     return offered[Random(int(seed(key))).choice(sorted(offered))]  # noqa: S311 - a game

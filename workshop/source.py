@@ -1,11 +1,11 @@
 """The source of the shop in the student's repository: what differs from a commit, and the way back."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from harness import checkouts
 from workshop import processes
 
 # What an exercise is about, and what `reset` restores. All else in the repository is left alone.
@@ -80,8 +80,7 @@ class Source:
                 self.git("worktree", "add", "--quiet", "--detach", folder, commit)
                 yield folder
             finally:
-                shutil.rmtree(folder, ignore_errors=True)
-                self.git("worktree", "prune")
+                checkouts.remove(self.root, folder)
 
 
 def within() -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
-from workshop.comparison import Query
+from harness.runs import Query
 
 VALUE = 3  # in the place of each value that a statement has lost; a collection of this id is there
 

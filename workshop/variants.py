@@ -1,33 +1,28 @@
 """The shop's regressions, as `manage.py variants` tells of them."""
 
-import json
 import re
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
+from pydantic import TypeAdapter
+
+from harness.runs import Declared
 from workshop import processes
 from workshop.exercise import Work
 
-
-@dataclass(frozen=True)
-class Regression:
-    """Its name, the probe that shows it, and the work that it moves there."""
-
-    name: str
-    probe: str
-    work: Work
+READER = TypeAdapter(list[Declared])
 
 
-def regressions(code: Path) -> dict[str, Regression]:
+def regressions(code: Path) -> dict[str, Declared]:
     """All regressions of the correct code in a folder, by name."""
-    listed = json.loads(manage(code, "variants", "--json"))
-    return {
-        one["name"]: Regression(one["name"], one["probe"], cast(Work, next(iter(one["moves"]))))
-        for one in listed
-        if one["kind"] == "regression"
-    }
+    listed = READER.validate_json(manage(code, "variants", "--json"))
+    return {variant.name: variant for variant in listed if variant.kind == "regression"}
+
+
+def work(regression: Declared) -> Work:
+    """What is judged: the first that it moves."""
+    return cast(Work, next(iter(regression.moves)))
 
 
 def patch(code: Path, name: str) -> str:
@@ -35,7 +30,7 @@ def patch(code: Path, name: str) -> str:
     return manage(code, "variants", "--patch", name)
 
 
-def hints(code: Path, regression: Regression) -> list[str]:
+def hints(code: Path, regression: Declared) -> list[str]:
     """Where to look, and with what; then what the catalogue says that users see, and that the tool shows."""
     told = manage(code, "variants", regression.name)
     tools, symptom, shown = (note(told, label) for label in ("Tool", "Symptom", "See it"))

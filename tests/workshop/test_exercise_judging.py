@@ -1,20 +1,25 @@
 """What a comparison says of a fix, in exact words."""
 
+from dataclasses import replace
+
 import pytest
 
+from harness.runs import Comparison, Count, Judgement, LoadRatio, ProbeTime, TimeJudgement
+from tests.harness import results
 from workshop import judging
-from workshop.comparison import Comparison, Count, Judgement, Load, ProbeTime, Time
 from workshop.progress import Figure
 
 
 def count(arm: str, probe: str = "product_list", size: int | None = 10, answer: str = "same", **work: int):
-    return Count(
-        arm, probe, size, answer, **{"queries": 3, "rows": 41, "bytes": 5000} | work, fingerprints=()
-    )
+    work = {"queries": 3, "rows": 41, "bytes": 5000} | work
+    return replace(results.count(arm, probe, size, answer=answer), **work)
 
 
-def comparison(*counts: Count, time: Time | None = None, load: tuple[Load, ...] = ()) -> Comparison:
-    return Comparison("It ended.", True, counts, (Judgement(time, load),))
+def comparison(
+    *counts: Count, time: TimeJudgement | None = None, load: tuple[LoadRatio, ...] = ()
+) -> Comparison:
+    judgement = Judgement("yours", "same", "", "equal", time, load)
+    return replace(results.compare("correct", "yours"), counts=counts, judgements=(judgement,))
 
 
 def over(*pairs: tuple[Count, Count]) -> list[str]:
@@ -114,7 +119,7 @@ def test_what_was_not_timed_is_a_doubt():
 
 
 def test_less_throughput_is_more_time_for_each():
-    slow = Load(0.5, 0.4, 0.55, figure="throughput")
+    slow = LoadRatio("throughput", 0.5, 0.4, 0.55, 0.1, "regressed")
     told, _ = judging.under_load(comparison(load=(slow,)), "place_order", "lock")
     assert told == (
         "The time for each answer of place_order under load is 2.00 times the correct code's [1.82, 2.50]; "
@@ -135,6 +140,6 @@ def test_figures_are_those_of_the_probe_and_its_times():
 
 def time(
     ratio: float, low: float, high: float, control_low: float = 0.98, control_high: float = 1.02
-) -> Time:
-    probe = ProbeTime(ratio, low, high, "product_list", 8.0, 13.6)
-    return Time(ratio, low, high, control_low, control_high, (probe,))
+) -> TimeJudgement:
+    probe = ProbeTime("product_list", ratio, low, high, 8.0, 13.6, 5.6, 0.01)
+    return TimeJudgement("same", ratio, low, high, 1.0, control_low, control_high, 0.02, (probe,))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.runs import Declared
 from tests.workshop.toy import ROOT
 from workshop import exercise as exercises
 from workshop import on_call, processes, variants
@@ -20,7 +21,7 @@ PATCHED = pytest.mark.parametrize(
 
 
 @pytest.fixture(scope="module")
-def regressions() -> dict[str, variants.Regression]:
+def regressions() -> dict[str, Declared]:
     return variants.regressions(ROOT)
 
 
@@ -38,7 +39,7 @@ def test_there_is_an_exercise_for_every_number():
 
 
 def test_they_reach_from_queries_to_what_no_count_shows_to_load_and_to_no_bug(regressions):
-    works = [regressions[one.variant].work if one.variant else one.work for one in EVERY]
+    works = [variants.work(regressions[one.variant]) if one.variant else one.work for one in EVERY]
     assert works == [*["queries"] * 5, "rows", "bytes", "cpu", "lock", "cpu", "steps"]
     assert [one.key for one in EVERY if not one.mistake] == ["10"]
 
