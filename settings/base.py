@@ -106,6 +106,18 @@ LOGGING: dict[str, Any] = {
         "store.access": {"handlers": ["access"], "level": "INFO", "propagate": False},
     },
 }
+# With the request log, for programs: each line is a JSON object. Two loggers would write a second line for a
+# request, with its query string: django.request if it is refused, django.server under runserver.
+JSON_LOGGING: dict[str, Any] = {
+    **LOGGING,
+    "formatters": {**LOGGING["formatters"], "line": {"()": "storefront.json_lines.JsonLines"}},
+    "loggers": {
+        **LOGGING["loggers"],
+        "django.request": {"level": "ERROR"},
+        "django.server": {"level": "CRITICAL"},
+        "storefront.requests": {"level": "INFO"},
+    },
+}
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": [
@@ -159,6 +171,7 @@ DB_ROUND_TRIP_MS = environment.milliseconds("DB_ROUND_TRIP_MS")  # that each que
 QUEUE_MS = environment.milliseconds("QUEUE_MS")  # who waits longer for a thread gets a 503; 0 for no limit
 QUERY_LOG = True
 SILK_LOGIN = environment.flag("SILK_LOGIN", default=False)  # silk for staff, from any machine
+REQUEST_LOG = environment.flag("REQUEST_LOG", default=False)  # a JSON line per request on stderr; prod: 1
 METRICS_PORT = environment.port("METRICS_PORT", 0)  # where gunicorn serves /metrics; 0 means nowhere
 # Whose word prod takes for the client's address. gunicorn takes theirs for the scheme by the same variable.
 EDGES = environment.networks("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")

@@ -13,8 +13,9 @@ INSTALLED_APPS = [*base.INSTALLED_APPS, "silk", "debug_toolbar"]
 
 MIDDLEWARE = [
     "storefront.loopback.SilkOnLoopback",
-    # Around the timing, so that silk's own queries are not taken for the shop's.
+    # Around log and timing, so that silk's own queries are not taken for the shop's.
     "silk.middleware.SilkyMiddleware",
+    *(["storefront.observing.Observing"] if base.REQUEST_LOG else []),
     # Around the toolbar, which writes the same header.
     "storefront.timing.ServerTiming",
     "debug_toolbar.middleware.DebugToolbarMiddleware",
@@ -40,11 +41,9 @@ DEBUG_TOOLBAR_CONFIG = {
     "SHOW_TOOLBAR_CALLBACK": "storefront.toolbar.show",
 }
 
+LOGGING = base.JSON_LOGGING if base.REQUEST_LOG else base.LOGGING
 # Python 3.12 and later profile one request at a time; silk reports every other with a traceback.
-LOGGING = {
-    **base.LOGGING,
-    "loggers": {**base.LOGGING["loggers"], "silk.collector": {"level": "CRITICAL"}},
-}
+LOGGING = {**LOGGING, "loggers": {**LOGGING["loggers"], "silk.collector": {"level": "CRITICAL"}}}
 
 
 def is_recorded(request: HttpRequest) -> bool:

@@ -55,16 +55,7 @@ WHITENOISE_USE_FINDERS = False
 # The shop's own server does where nothing before it does.
 SERVE_MEDIA = environment.flag("SERVE_MEDIA", default=False)
 
-# For programs: an object a line, a line a request, which tells of refused requests what Django would.
-LOGGING = {
-    **base.LOGGING,
-    "formatters": {**base.LOGGING["formatters"], "line": {"()": "storefront.json_lines.JsonLines"}},
-    "loggers": {
-        **base.LOGGING["loggers"],
-        "django.request": {"level": "ERROR"},
-        "storefront.requests": {"level": "INFO"},
-    },
-}
+LOGGING = base.JSON_LOGGING
 
 REST_FRAMEWORK = {**base.REST_FRAMEWORK, "DEFAULT_RENDERER_CLASSES": ["storefront.renderer.JSONRenderer"]}
 SIMPLE_JWT = {**base.SIMPLE_JWT, "ACCESS_TOKEN_LIFETIME": timedelta(minutes=15)}
@@ -101,5 +92,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 REGRESSIONS_ALLOWED = False
 QUEUE_MS = environment.milliseconds("QUEUE_MS", 500)
 QUERY_LOG = False
+# Without it, Observing still gives requests their ids and counts for the metrics.
+REQUEST_LOG = environment.flag("REQUEST_LOG", default=True)
 environment.only_in("perf", "DB_ROUND_TRIP_MS", base.DB_ROUND_TRIP_MS)
 environment.only_in("dev", "SILK_LOGIN", base.SILK_LOGIN)

@@ -29,8 +29,9 @@ control_socket_disable = True
 # By default gunicorn takes SCRIPT_NAME from a proxy's request, and a proxy hands on what its client sent.
 forwarder_headers = ""
 
-# prod's log is for programs, and its server writes into it.
-if os.environ.get("DJANGO_SETTINGS_MODULE", "settings.prod") == "settings.prod":
+# prod's log is for programs, and so is any other with REQUEST_LOG: the server's lines have the same form.
+is_prod = os.environ.get("DJANGO_SETTINGS_MODULE", "settings.prod") == "settings.prod"
+if is_prod or os.environ.get("REQUEST_LOG", "") not in ("", "0"):
     logger_class = "storefront.json_lines.GunicornLogger"
 
 # Hooks, which cost nothing where nobody asks for metrics.

@@ -1,4 +1,4 @@
-"""Log lines as JSON, one object a line, for programs to read: prod's, and gunicorn's beside them.
+"""Log lines as JSON, one object a line, for programs to read: in prod, and in any profile with REQUEST_LOG.
 
     {"time": "2026-11-21T13:30:00.000Z", "level": "INFO", "logger": "storefront.requests",
      "message": "answered", "pid": 71, "method": "GET", "route": "/store/products/<pk>/", "status": 200,

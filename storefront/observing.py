@@ -1,4 +1,4 @@
-"""Tells of every request in one log line: what was asked, who asked, what it cost. The id goes along.
+"""The request log: a line for each request, with its id, what was requested, by whom, and what it cost.
 
 No query string, no header, no body: these may hold what nobody but the shopper should know.
 """
@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 
+from django.conf import settings
 from django.db import connections
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -24,10 +25,11 @@ PATH_CHARACTERS = 300
 
 
 class Observing:
-    """Middleware, first of all: a log line, `X-Request-ID` in the response, `request.work` for others."""
+    """Middleware, first of all: a line of the request log, `X-Request-ID`, and `request.work` for Metrics."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self.writes_lines = settings.REQUEST_LOG
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         known = request_id.begin(request)
@@ -39,7 +41,8 @@ class Observing:
             response = self.get_response(request)
         seconds = time.perf_counter() - start
         response.headers[request_id.HEADER] = known
-        logger.info("answered", extra=facts(request, response, work, seconds))
+        if self.writes_lines:
+            logger.info("answered", extra=facts(request, response, work, seconds))
         return response
 
 

@@ -39,8 +39,11 @@ def test_dev_loads_silk_and_the_toolbar_with_one_profiler_between_them() -> None
     assert "debug_toolbar.panels.profiling" not in names
 
 
-def test_perf_loads_neither_silk_nor_the_toolbar() -> None:
-    assert not {*PROFILERS, "silk/", "__debug__/"} & loaded(DJANGO_SETTINGS_MODULE="settings.perf")
+def test_perf_loads_neither_silk_nor_the_toolbar_nor_the_request_log() -> None:
+    names = loaded(DJANGO_SETTINGS_MODULE="settings.perf")
+
+    assert not {*PROFILERS, "silk/", "__debug__/"} & names
+    assert not {"storefront.observing", "storefront.json_lines"} & names
 
 
 def test_prod_loads_no_profiler_no_regression_and_no_metrics() -> None:

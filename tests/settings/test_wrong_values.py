@@ -38,6 +38,7 @@ def test_what_is_no_profile_is_refused(monkeypatch: pytest.MonkeyPatch, name: st
             "allowed: a file that can be written to (No such file or directory).",
         ),
         ("SILK_LOGIN", "maybe", "SILK_LOGIN is 'maybe'; allowed: 1 or 0."),
+        ("REQUEST_LOG", "shop.log", "REQUEST_LOG is 'shop.log'; allowed: 1 or 0."),
         ("DB_ROUND_TRIP_MS", "abc", "DB_ROUND_TRIP_MS is 'abc'; allowed: milliseconds, 0 or more."),
         ("DB_ROUND_TRIP_MS", "-1", "DB_ROUND_TRIP_MS is '-1'; allowed: milliseconds, 0 or more."),
         ("DB_ROUND_TRIP_MS", "nan", "DB_ROUND_TRIP_MS is 'nan'; allowed: milliseconds, 0 or more."),

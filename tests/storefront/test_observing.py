@@ -21,6 +21,7 @@ MADE_UP = re.compile(r"[0-9a-f]{32}")
 @pytest.fixture
 def observed(settings: Settings) -> Client:
     """A client of a shop that is observed, on which some addresses fail."""
+    settings.REQUEST_LOG = True
     settings.MIDDLEWARE = ["storefront.observing.Observing", *settings.MIDDLEWARE]
     settings.ROOT_URLCONF = "tests.storefront.failing_urls"
     return Client(raise_request_exception=False)
@@ -102,6 +103,16 @@ def test_a_very_long_path_is_cut(observed: Client, facts: Callable[[], Any]) -> 
     observed.get(f"/{'a' * 4000}")
 
     assert facts()["path"] == f"/{'a' * 299}"
+
+
+def test_without_the_request_log_a_request_has_its_id_and_no_line(
+    settings: Settings, observed: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.REQUEST_LOG = False
+    caplog.set_level("INFO", "storefront.requests")
+
+    assert MADE_UP.fullmatch(observed.get("/healthz")["X-Request-ID"])
+    assert caplog.records == []
 
 
 @pytest.mark.parametrize("given", ["abcd1234", "0f8fad5b-d9cb-469f-a165-70867728950e", "a.b_c-d9", "x" * 64])
