@@ -17,7 +17,7 @@ from mkdocs.structure.pages import Page
 
 ROOT = Path(__file__).resolve().parents[1]
 AS_THEY_ARE = (".md", ".svg", ".png")
-LANGUAGES = {".py": "python", ".toml": "toml", ".yml": "yaml", ".json": "json"}
+LANGUAGES = {".py": "python", ".toml": "toml", ".yml": "yaml", ".json": "json", ".sql": "sql"}
 
 LINK = re.compile(r"""(\]\(|src=")([^)"\s#:]+)""")
 INFO = re.compile(r"^(```\w+) .+$", re.MULTILINE)
