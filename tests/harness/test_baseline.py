@@ -1,6 +1,5 @@
-"""What a baseline accepts, and what it does not."""
+"""The file of a baseline. What it accepts is in tests/harness/goldens."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,49 +27,6 @@ def test_what_was_written_is_accepted(tmp_path: Path) -> None:
     assert baseline.write(file, [endpoint(COVER)]) == (KNOWN,)
     assert baseline.read(file) == (KNOWN,)
     assert accepted(COVER, *baseline.read(file))
-
-
-def test_lines_roles_and_sql_may_change() -> None:
-    assert accepted(
-        replace(COVER, line="shop/serializers.py:99", sql="SELECT cover, isbn", roles=("staff",)), KNOWN
-    )
-
-
-@pytest.mark.parametrize(
-    "other", [{"slope": 2}, {"path": "$.results[*].authors"}, {"name": "Book.publisher"}]
-)
-def test_what_is_worse_or_elsewhere_is_not_accepted(other: dict[str, object]) -> None:
-    assert not accepted(replace(COVER, **other), KNOWN)  # type: ignore[arg-type]
-
-
-def test_another_endpoint_is_not_accepted() -> None:
-    assert not accepted(COVER, replace(KNOWN, endpoint="/shelves/"))
-
-
-def test_less_is_accepted() -> None:
-    assert accepted(COVER, replace(KNOWN, slope=2))
-
-
-def test_what_is_known_about_only_may_be_a_little_more() -> None:
-    about = replace(COVER, about=True)
-    assert accepted(replace(about, slope=1.2), KNOWN)
-    assert not accepted(replace(about, slope=1.3), KNOWN)
-
-
-def test_without_a_name_the_sql_is_the_name() -> None:
-    nameless = replace(COVER, name="")
-    assert baseline.grown(endpoint(nameless))[nameless].cause == "SELECT cover"
-
-
-def test_statements_of_one_name_are_added_up() -> None:
-    both = endpoint(COVER, replace(COVER, sql="SELECT spine"))
-    assert {known.slope for known in baseline.grown(both).values()} == {2}
-    assert not any(cause.accepted for cause in baseline.accept(both, [KNOWN]).causes)
-
-
-def test_entries_that_were_not_found_again_are_told() -> None:
-    other = replace(KNOWN, endpoint="/shelves/")
-    assert baseline.gone([endpoint(COVER)], [KNOWN, other]) == (other,)
 
 
 @pytest.mark.parametrize(

@@ -48,21 +48,6 @@ def dice(random: Random) -> Callable[[Try], bool]:
     return lambda one: random.random() < 0.5
 
 
-def rates(tries: list[Try]) -> list[float]:
-    return [round(one.rate, 1) for one in tries]
-
-
-def test_short_tries_double_until_one_fails_and_long_ones_bisect_and_repeat_both_ends() -> None:
-    done = searched(steady(230))
-    assert rates([one for one in done.tries if not one.long]) == [50.0, 99.0, 196.0, 388.1]
-    assert rates(done.long) == [275.8, 226.9, 250.2, 238.2, 226.9, 238.2, 226.9, 238.2]
-    assert done.found == Found(pytest.approx(226.9, abs=0.1), pytest.approx(238.3, abs=0.1), settled=True)
-
-
-def test_short_tries_halve_until_one_holds() -> None:
-    assert rates([one for one in searched(steady(10)).tries if not one.long]) == [50.0, 25.3, 12.8, 6.4]
-
-
 @given(
     capacity=st.floats(1, 10_000),
     start=st.floats(1, 1000),
@@ -94,39 +79,3 @@ def test_the_number_of_tries_is_bounded_whatever_they_say(seed: int) -> None:
     assert len(done.long) <= MOST_TRIES
     assert len(done.tries) <= MOST_TRIES + FARTHEST + 2
     assert all(one.rate >= LEAST for one in done.tries)
-
-
-def test_a_short_try_that_flattered_is_corrected_by_long_ones() -> None:
-    """A queue that grows slowly is not seen in a few seconds."""
-    done = searched(lambda one: one.rate <= (230 if one.long else 450))
-    assert done.found == Found(pytest.approx(226.9, abs=0.1), pytest.approx(238.3, abs=0.1), settled=True)
-
-
-def test_a_short_try_that_met_a_bad_moment_is_corrected_too() -> None:
-    done = searched(lambda one: one.rate <= (230 if one.long else 60))
-    assert done.found == Found(pytest.approx(226.9, abs=0.1), pytest.approx(238.3, abs=0.1), settled=True)
-
-
-@pytest.mark.parametrize(("rate", "first"), [(226.9, False), (238.2, True)])
-def test_most_of_three_tries_decide_on_a_rate(rate: float, first: bool) -> None:
-    """The first long try of a rate has bad luck, or good luck; the next two say otherwise."""
-    luck = iter([first])
-
-    def holds(one: Try) -> bool:
-        return next(luck, not first) if one.long and round(one.rate, 1) == rate else one.rate <= 230
-
-    assert searched(holds).found.held == pytest.approx(226.9, abs=0.1)
-
-
-def test_a_server_that_never_holds_ends_the_search_with_nothing() -> None:
-    done = searched(lambda one: False)
-    assert (done.found.held, done.found.settled) == (None, False)
-    assert min(one.rate for one in done.tries) >= LEAST
-
-
-def test_a_server_without_limits_ends_the_search_with_what_held() -> None:
-    done = searched(lambda one: True)
-    assert not done.found.settled
-    assert done.found.failed is None
-    assert done.found.held == max(one.rate for one in done.long)
-    assert len(done.tries) <= MOST_TRIES + FARTHEST + 2

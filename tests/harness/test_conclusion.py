@@ -1,3 +1,5 @@
+"""The sentence that a measurement comes to. Its exit code is in tests/harness/goldens."""
+
 from dataclasses import replace
 
 import pytest
@@ -42,11 +44,6 @@ def test_work_that_is_not_less_is_not_reproduced_or_not_fixed(without: int) -> N
     )
 
 
-def test_work_that_is_less_at_one_size_only_is_not_fixed() -> None:
-    counts = [counted(BROKEN, 12, 10), counted(BROKEN, 52, 50), counted(FIXED, 3, 10), counted(FIXED, 52, 50)]
-    assert verify(variant(queries="+1"), counts)[1] == 1
-
-
 @pytest.mark.parametrize("counts", [[], [counted(BROKEN, 12), counted(FIXED, -1)]])
 def test_work_that_was_not_reported_could_not_be_judged(counts: list[Count]) -> None:
     assert verify(variant(queries="+1"), counts) == (
@@ -55,36 +52,12 @@ def test_work_that_was_not_reported_could_not_be_judged(counts: list[Count]) -> 
     )
 
 
-def test_other_probes_decide_nothing() -> None:
-    others = [replace(one, probe="detail") for one in (counted(BROKEN, 9), counted(FIXED, 1))]
-    assert verify(variant(queries="+1"), [*others, counted(BROKEN, 3), counted(FIXED, 3)])[1] == 1
-
-
 def test_rows_and_bytes_are_those_read_from_the_database() -> None:
     broken = replace(counted(BROKEN, 3), rows=4041, bytes=90_000)
     fixed = replace(counted(FIXED, 3), rows=41, bytes=900)
     assert verify(variant(rows="all", bytes="all"), [broken, fixed]) == (
         "n_plus_one reproduced and fixed: rows read by list 4041 → 41; bytes read by list 90000 → 900.",
         0,
-    )
-
-
-SHOWN: list[tuple[Verdict, str, int]] = [
-    ("improved", "n_plus_one reproduced and fixed", 0),
-    ("same", "n_plus_one not reproduced, or not fixed", 1),
-    ("regressed", "n_plus_one not reproduced, or not fixed", 1),
-    ("inconclusive", "n_plus_one could not be judged", 2),
-]
-
-
-@pytest.mark.parametrize("moves", ["cpu", "wait"])
-@pytest.mark.parametrize(("verdict", "beginning", "code"), SHOWN)
-def test_cpu_and_wait_are_decided_by_the_verdict_on_response_time(
-    moves: str, verdict: Verdict, beginning: str, code: int
-) -> None:
-    assert verify(variant(**{moves: "more"}), [], judgement(replace(TIME, verdict=verdict))) == (
-        f"{beginning}: response time of list: 0.700 [0.690, 0.711] of what it was, {verdict}.",
-        code,
     )
 
 
@@ -103,21 +76,8 @@ def ratio(
 
 
 MORE, AS_MUCH = ratio("throughput", 3.0, 2.5, 3.5), ratio("throughput", 1.01, 0.98, 1.03)
-FASTER, AS_FAST = ratio("p95", 0.5, 0.4, 0.6), ratio("p95", 0.99, 0.97, 1.02)
+AS_FAST = ratio("p95", 0.99, 0.97, 1.02)
 P99 = ratio("p99", 0.1, 0.05, 0.2, "improved")
-
-
-@pytest.mark.parametrize(("verdict", "beginning", "code"), SHOWN)
-def test_a_tail_is_decided_by_the_verdict_on_the_p99_under_load(
-    verdict: Verdict, beginning: str, code: int
-) -> None:
-    judged = judgement(TIME, AS_MUCH, AS_FAST, replace(P99, verdict=verdict))
-    assert verify(variant(tail="longer"), [], judged) == (
-        f"{beginning}: p99 under load on list: 0.100 [0.050, 0.200] of what it was, {verdict}.",
-        code,
-    )
-
-
 ALONE = replace(TIME, ratio=1.0, low=0.99, high=1.01)
 
 
@@ -127,8 +87,6 @@ def test_a_lock_is_decided_by_what_many_at_once_gain_more_than_one_alone() -> No
         "p95 0.990 [0.970, 1.020] of what they were, response time alone 1.000 [0.990, 1.010]: improved.",
         0,
     )
-    assert verify(variant(lock="held"), [], judgement(ALONE, AS_MUCH, FASTER, P99))[1] == 0
-    assert verify(variant(lock="held"), [], judgement(ALONE, AS_MUCH, AS_FAST, P99))[1] == 1
 
 
 def test_intervals_over_few_rounds_are_not_told_in_digits() -> None:
@@ -145,38 +103,6 @@ def test_without_load_neither_tail_nor_lock_can_be_judged() -> None:
         "n_plus_one could not be judged: the response time or the load was not measured.",
         2,
     )
-
-
-def test_a_lock_cannot_be_judged_without_the_response_time_of_one_alone() -> None:
-    assert verify(variant(lock="held"), [], judgement(None, MORE, FASTER, P99))[1] == 2
-    assert verify(variant(tail="longer"), [], judgement(None, MORE, FASTER, P99))[1] == 0
-
-
-def test_of_several_moves_all_must_show() -> None:
-    good, declared = [counted(BROKEN, 12), counted(FIXED, 3)], variant(queries="+1", cpu="more")
-    assert verify(declared, good, judgement(TIME))[1] == 0
-    assert verify(declared, good, judgement(replace(TIME, verdict="same")))[1] == 1
-    assert verify(declared, good, judgement(replace(TIME, verdict="inconclusive")))[1] == 2
-    assert verify(declared, [counted(BROKEN, 3), counted(FIXED, 3)], judgement(TIME))[1] == 1
-
-
-@pytest.mark.parametrize(
-    ("verdict", "code"), [("improved", 0), ("same", 0), ("regressed", 1), ("inconclusive", 2)]
-)
-def test_a_comparison_of_two_arms_ends_as_its_verdict(verdict: Verdict, code: int) -> None:
-    assert conclusion.of_comparison([judgement(verdict=verdict)], "perf@HEAD") == (
-        f"perf is {verdict} against perf@HEAD: by response time.",
-        code,
-    )
-
-
-def test_a_comparison_of_more_arms_ends_as_its_worst() -> None:
-    def of(*verdicts: Verdict) -> int:
-        return conclusion.of_comparison([judgement(verdict=one) for one in verdicts], "perf")[1]
-
-    assert of("improved", "same") == 0
-    assert of("same", "inconclusive", "improved") == 2
-    assert of("inconclusive", "regressed", "same") == 1
 
 
 def test_a_comparison_of_more_arms_tells_each() -> None:

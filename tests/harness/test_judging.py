@@ -1,4 +1,4 @@
-"""Runs judged by their objectives: met, missed, too close to call, not measurable, and what follows."""
+"""The reasons that a judged objective gives. Its outcome and the exit code are in tests/harness/goldens."""
 
 from collections.abc import Sequence
 
@@ -73,13 +73,6 @@ def test_a_value_of_ten_limits_or_more_is_told_in_limits(limit: str, reason: str
     assert judged(f"p95 < {limit}", spread()).reason == reason
 
 
-def test_times_that_are_like_their_neighbours_tell_less_than_times_that_are_not() -> None:
-    stretches = seen([row(number, 90.0 if number // 100 % 3 == 0 else 10.0) for number in range(2000)])
-    mixed = seen([row(number, 90.0 if number % 3 == 0 else 10.0) for number in range(2000)])
-    assert judged("p50 < 50 ms", mixed).outcome == "met"
-    assert judged("p50 < 50 ms", stretches).outcome == "close"
-
-
 def test_an_interval_that_spans_the_limit_is_too_close_to_call() -> None:
     one = judged("p95 < 96 ms", spread())
     assert one.outcome == "close"
@@ -94,18 +87,6 @@ def test_too_few_requests_for_a_percentile_say_how_many_it_takes() -> None:
     assert (one.outcome, one.high) == ("unmeasured", None)
     assert one.reason.startswith("Not measurable: it needs about ")
     assert one.reason.endswith(" requests, there were 400.")
-
-
-def test_too_few_requests_still_miss_a_limit_that_is_far_away() -> None:
-    assert judged("p99 < 20 ms", spread(400)).outcome == "missed"
-
-
-def test_an_endpoint_is_judged_by_its_own_requests() -> None:
-    rows = [
-        row(number, 10.0 if number % 2 else 90.0, LISTED if number % 2 else BOUGHT) for number in range(999)
-    ]
-    assert judged("p95[product_list] < 50 ms", seen(rows)).value == 10
-    assert judged("p95[checkout] < 50 ms", seen(rows)).value == 90
 
 
 @pytest.mark.parametrize(
@@ -123,28 +104,6 @@ def test_no_errors_at_all_is_exact_whatever_the_number_of_requests() -> None:
     assert (one.outcome, one.value, one.reason) == ("missed", 50, "Missed by 50.0 points.")
 
 
-def test_a_share_of_errors_has_the_interval_of_clopper_and_pearson() -> None:
-    one = judged("errors < 1%", seen([row(number) for number in range(1000)]))
-    assert (one.outcome, one.low) == ("met", 0)
-    assert one.high == pytest.approx(100 * (1 - 0.005 ** (1 / 1000)))
-    assert judged("errors < 0.1%", seen([row(number) for number in range(1000)])).outcome == "close"
-
-
-def test_errors_that_come_together_tell_less_than_errors_that_do_not() -> None:
-    scattered = [row(number, error="500" if number % 20 == 0 else "") for number in range(2000)]
-    together = [row(number, error="500" if number < 100 else "") for number in range(2000)]
-    assert judged("errors < 8%", seen(scattered)).outcome == "met"
-    assert judged("errors < 8%", seen(together)).outcome == "close"
-
-
-def test_throughput_is_of_all_answers_and_goodput_of_right_ones_within_a_second() -> None:
-    rows = [row(number, 1500.0 if number % 4 == 0 else 20.0) for number in range(2000)]
-    rows = [*rows[:1000], *(row(number, error="500") for number in range(1000, 1100)), *rows[1100:]]
-    assert judged("rps > 90", seen(rows)).value == 100
-    assert judged("goodput > 90", seen(rows)).value == 71.25  # ¾ of 1900 in 20 s
-    assert judged("rps > 100", seen(rows)).outcome == "close"
-
-
 def test_means_over_time_need_ten_seconds() -> None:
     one = judged("rps > 90", seen([row(number) for number in range(900)]))
     assert (one.outcome, one.value) == ("unmeasured", 100)
@@ -159,32 +118,11 @@ def test_queries_are_the_most_of_any_answer() -> None:
     assert judged("queries >= 3", seen(rows)).outcome == "met"
 
 
-def test_queries_that_no_answer_tells_are_not_measured() -> None:
-    assert judged("queries <= 3", seen([row(0, queries=None)])).outcome == "unmeasured"
-
-
-def test_redirects_are_counted() -> None:
-    rows = [row(number, status=status) for number, status in enumerate((200, 301, 302, 302, 304, 308, 404))]
-    one = judged("redirects == 0", seen(rows))
-    assert (one.outcome, one.value) == ("missed", 4)
-
-
-def test_memory_is_that_of_the_worst_second_of_the_steady_part() -> None:
-    usage = [used(1, memory=900), used(6, memory=250), used(7, memory=310), used(8, memory=200)]
-    assert judged("rss < 300 MB", seen([row(number) for number in range(400)], usage)).value == 310
-
-
 def test_the_generators_usage_is_not_the_servers() -> None:
     generator = Usage(6, "generator", 90.0, 500.0, 4, 8, 30, 0.0)
     evidence = seen([row(number) for number in range(400)], [generator])
     one = judged("rss < 300 MB", evidence)
     assert one.reason == "Not measurable: the server was not sampled: only one that the harness starts is."
-
-
-def test_cpu_is_the_mean_over_the_steady_part() -> None:
-    usage = [used(second, cpu=40 if second % 2 else 60) for second in range(5, 25)]
-    one = judged("cpu < 90%", seen([row(number) for number in range(2000)], usage))
-    assert (one.outcome, one.value) == ("met", 50)
 
 
 def drifting(**series: Sequence[float]) -> Evidence:
@@ -195,33 +133,11 @@ def drifting(**series: Sequence[float]) -> Evidence:
     return seen([row(number) for number in range(6000)], usage)
 
 
-def test_memory_that_grows_by_one_mb_a_second_is_found() -> None:
-    noise = np.random.default_rng(2).normal(0, 3, 60)
-    one = judged("drift[memory] < 10%", drifting(memory=100 + np.arange(60) + noise))
-    assert one.outcome == "missed"
-    assert one.value == pytest.approx(57 / 107 * 100, rel=0.1)  # of what it was in the first quarter
-
-
 def test_noise_is_no_drift() -> None:
     noise = np.random.default_rng(3).normal(0, 3, 60)
     one = judged("drift[memory] < 10%", drifting(memory=100 + noise))
     assert one.outcome == "met"
     assert abs(one.value or 0) < 3
-
-
-def test_memory_that_is_taken_once_and_kept_is_no_drift() -> None:
-    assert judged("drift[memory] < 10%", drifting(memory=[100.0] * 6 + [140.0] * 54)).outcome == "met"
-
-
-def test_connections_and_disk_that_stay_as_they_are_do_not_drift() -> None:
-    for what in ("connections", "disk"):
-        assert judged(f"drift[{what}] < 10%", drifting(memory=[100.0] * 60)).value == 0
-
-
-def test_times_that_grow_drift() -> None:
-    slower = seen([row(number, 20 + number / 100) for number in range(6000)])
-    assert judged("drift[p95] < 10%", slower).outcome == "missed"
-    assert judged("drift[p95] < 10%", seen([row(number) for number in range(6000)])).outcome == "met"
 
 
 def test_a_drift_needs_twenty_seconds_and_a_server_that_is_sampled() -> None:
@@ -294,21 +210,6 @@ def test_data_that_are_wrong_are_wrong_even_if_the_run_proves_nothing_else() -> 
         1,
         "The audit of the data failed after this run.",
     )
-
-
-def failing(share: int, size: int = 100) -> Evidence:
-    return seen([row(number, error="500" if number % 100 < share else "") for number in range(size)])
-
-
-def test_a_condition_that_is_fulfilled_ends_the_run() -> None:
-    conditions = [parse("p95 > 5 s"), parse("errors > 50%")]
-    assert breached(conditions, failing(51)) == parse("errors > 50%")
-    assert breached(conditions, failing(50)) is None
-
-
-def test_the_first_requests_end_nothing() -> None:
-    assert breached([parse("errors > 50%")], failing(100, size=19)) is None
-    assert breached([parse("errors > 50%")], failing(100, size=20)) == parse("errors > 50%")
 
 
 def test_memory_ends_a_run_even_if_nothing_is_answered() -> None:

@@ -10,6 +10,7 @@ from harness.scan.baseline import Known
 from harness.scan.causes import Cause
 from harness.scan.crawl import Crawl
 from harness.scan.document import exit_code
+from harness.scan.excess import Excess
 from harness.scan.findings import Endpoint, judge
 from harness.scan.fits import RoleFit
 from harness.scan.openapi import operations
@@ -90,12 +91,22 @@ def figures(endpoint: Endpoint) -> Case:
             "growth": endpoint.found,
             "fits": [fit(role_fit) for role_fit in endpoint.fits],
             "causes": [cause(item) for item in endpoint.causes],
-            "reads_more_than_shown": [[item.work, item.read, item.shown] for item in endpoint.excesses],
+            "reads_more_than_shown": list(map(excess, endpoint.excesses)),
             "refusals": [[refusal.role, refusal.status] for refusal in endpoint.refusals],
             "responses": len(endpoint.answers),
             "truncated": endpoint.truncated,
         }
     )
+
+
+def excess(item: Excess) -> Case:
+    return {
+        "work": item.work,
+        "read": item.read,
+        "shown": item.shown,
+        "address": item.address,
+        "sql": item.sql,
+    }
 
 
 def fit(role_fit: RoleFit) -> Case:
