@@ -1,7 +1,7 @@
 # The verbs of this project. `make help` lists them. Everything is installed into .venv and made in folders that git ignores.
 
 .DEFAULT_GOAL := help
-.PHONY: setup demo test test-slow test-workshop run perf load compare secrets compose-check lint format docs site lessons figures overload fault fuzz audit-dependencies offline-bundle lock clean help
+.PHONY: setup demo test test-postgres test-slow test-workshop run perf load compare secrets compose-check lint format docs site lessons figures overload fault fuzz audit-dependencies offline-bundle lock clean help
 
 PYTHON   ?= python3
 VARIANTS ?=
@@ -18,9 +18,13 @@ setup: $(READY) ## install everything into .venv, and no more; every other verb 
 demo: $(READY) ## break the product list on purpose, measure it broken and fixed, give the verdict and a report
 	$(BIN)/python -m harness verify n_plus_one
 
-test test-slow test-workshop: export DATABASE_URL = $(TEST_DATABASE_URL)
+test test-postgres test-slow test-workshop: export DATABASE_URL = $(TEST_DATABASE_URL)
 test: $(READY) ## run the tests of daily work; on PostgreSQL: TEST_DATABASE_URL=postgres://user:password@host/name
-	$(BIN)/python -m pytest -q -m "not slow" -n auto --maxprocesses 4 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -q -m "not slow" -n auto --maxprocesses 4 --dist worksteal $(ARGS)
+
+test-postgres: $(READY) ## run the tests whose outcome depends on the database, on PostgreSQL: .ci/with postgres -- make test-postgres
+	@[ -n "$(TEST_DATABASE_URL)" ] || { echo "Name a PostgreSQL: TEST_DATABASE_URL=postgres://user:password@host/name" >&2; exit 2; }
+	$(BIN)/python -m pytest -q -m postgres -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 test-slow: $(READY) ## run the tests that take long: real comparisons, fault injection, browsers
 	$(BIN)/python -m pytest -q -m "slow and not alone" --ignore tests/workshop -n auto --maxprocesses 4 --dist loadfile $(ARGS)

@@ -13,9 +13,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The URL of the folder that holds it."""
-    folder = tmp_path_factory.mktemp("site")
-    built.build(folder)
-    return folder.as_uri()
+    return built.site(tmp_path_factory.mktemp("site")).as_uri()
 
 
 @pytest.mark.parametrize("width", [1280, PHONE])

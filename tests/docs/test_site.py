@@ -13,9 +13,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("site")
-    built.build(folder)
-    return folder
+    return built.site(tmp_path_factory.mktemp("site"))
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,8 @@ from harness.runtime.processes import wait_until
 from harness.session import Session
 from tests.harness.machinery import Harness, arm, commit, edit
 
+pytestmark = pytest.mark.postgres
+
 URL = os.environ.get("TEST_DATABASE_URL", "")
 needs_postgresql = pytest.mark.skipif(not URL.startswith("postgres"), reason="needs TEST_DATABASE_URL")
 

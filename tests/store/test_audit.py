@@ -30,6 +30,8 @@ from store.models import (
 )
 from tests.store.cast import a_cart, a_product, a_shopper, an_order
 
+pytestmark = pytest.mark.postgres
+
 Audit = Callable[..., dict[str, dict[str, Any]]]
 
 RULES = [

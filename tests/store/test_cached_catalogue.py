@@ -22,6 +22,8 @@ from tests.store.cast import a_product, a_shopper, products, signed_in
 from tests.store.walk import headers
 from tests.store.writes import WRITES, first
 
+pytestmark = pytest.mark.postgres
+
 LIST = "/store/products/"
 PAGES = [
     LIST,

@@ -17,6 +17,8 @@ from store.models import Collection, Product
 from store.optimisations import kept
 from tests.store.cast import a_collection, a_product, products
 
+pytestmark = pytest.mark.postgres
+
 POSTGRESQL = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer")
 
 LISTS = [

@@ -6,6 +6,8 @@ from rest_framework.test import APIClient
 from store.models import CartItem
 from tests.store.cast import a_cart, a_collection, a_product
 
+pytestmark = pytest.mark.postgres
+
 PRODUCTS = "/store/products/"
 LONG = "9" * 5_000  # more digits than Python reads as a number
 

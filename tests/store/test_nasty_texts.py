@@ -6,6 +6,8 @@ from rest_framework.test import APIClient
 from store.models import Review
 from tests.store.cast import a_product
 
+pytestmark = pytest.mark.postgres
+
 KEPT = {
     "right to left": "\u202etxt.exe\u202c",
     "zero width": "a\u200bb\u200d\ufeffc",

@@ -10,6 +10,8 @@ from pytest_django import DjangoAssertNumQueries
 from store.models import Product, ProductImage
 from tests.store.cast import a_collection, products
 
+pytestmark = pytest.mark.postgres
+
 IN_USE = override_settings(VARIANTS=["one_query"])
 
 PLAIN = [

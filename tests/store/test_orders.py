@@ -16,6 +16,8 @@ from store.mail import StandInBackend
 from store.models import Cart, CartItem, Order, Product, User
 from tests.store.cast import a_cart, a_product, a_shopper, an_order
 
+pytestmark = pytest.mark.postgres
+
 NOBODYS = "852e45db-4bb9-40b1-8773-c1aee7e6890d"
 ORDERS = "/store/orders/"
 

@@ -12,6 +12,7 @@ from django.db import connection
 from tests.settings.processes import ROOT, python
 
 pytestmark = [
+    pytest.mark.postgres,
     pytest.mark.slow,
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans otherwise"),
 ]

@@ -11,7 +11,7 @@ from django.db import connection
 from tests.settings.processes import python
 from tests.store.races import ROUNDS, THREADS
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.postgres]
 
 
 @pytest.fixture(scope="module")

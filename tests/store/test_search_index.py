@@ -11,6 +11,7 @@ from tests.store.cast import a_collection, a_product
 migration = import_module("store.migrations.0005_search_of_the_catalogue")
 
 pytestmark = [
+    pytest.mark.postgres,
     pytest.mark.django_db(transaction=True),  # an index is built concurrently outside transactions only
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no such index"),
 ]

@@ -37,7 +37,7 @@ from store.seeding.shop import Shop
 from tests.store.cast import a_collection, a_product
 
 # Each call commits, as on the command line: PostgreSQL empties no table that its transaction has written to.
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 Seed = Callable[..., str]
 

@@ -13,6 +13,8 @@ from urllib.parse import quote
 import pytest
 from django.db import connection, transaction
 
+pytestmark = pytest.mark.postgres
+
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-m", "gunicorn", "storefront.wsgi", "--config", "storefront/gunicorn.py"]
 BUSY = b'{"detail":"The shop is busy. Try again soon."}'

@@ -15,6 +15,7 @@ from harness.runtime.processes import wait_until
 from settings.database import database
 
 pytestmark = [
+    pytest.mark.postgres,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(
         "connection.vendor != 'postgresql'", reason="SQLite has no pool, and limits of its own"
