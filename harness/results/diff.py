@@ -15,7 +15,7 @@ import numpy as np
 from harness.errors import HarnessError
 from harness.load import saved
 from harness.plans.evidence import BATCHES, CONFIDENCE, Estimate, Evidence, estimate
-from harness.plans.objectives import Objective, Op
+from harness.plans.objectives import Objective
 from harness.results import catalogue
 from harness.results.store import LATEST, RESULTS, refuse_changed
 from harness.runs import (
@@ -41,14 +41,6 @@ ROUNDING = 1e-3  # seconds: rows are saved to 0.1 ms
 CAPACITY = ("plan", "scenario", "objectives", "tolerance", "repeats", "long_seconds", "long_requests")
 RUN = ("plan", "scenario", "shape", "workers")
 ORIGIN = ("profile", "python", "database", "prepared_by", "versions")
-# An objective estimates a figure with its interval; the limit plays no part.
-ESTIMATED: dict[str, tuple[Op, Worse]] = {
-    "p50": ("<", "more"),
-    "p95": ("<", "more"),
-    "p99": ("<", "more"),
-    "errors": ("<", "more"),
-    "rps": (">", "less"),
-}
 
 
 @dataclass(frozen=True)
@@ -276,14 +268,12 @@ def of_load(target: TargetLoad, evidence: Evidence | None) -> Iterator[Figure]:
 def timed(endpoint: Endpoint, of: str, offered: bool, evidence: Evidence | None) -> Iterator[Figure]:
     """`offered` is True for an open load: its schedule decides the throughput, which is no merit."""
     errors = 100 * endpoint.failures / max(endpoint.requests, 1)
-    values = {"p50": endpoint.p50, "p95": endpoint.p95, "p99": endpoint.p99, "errors": errors}
-    for figure, value in (values | {"rps": endpoint.rps}).items():
-        op, worse = ESTIMATED[figure]
-        objective = Objective(figure, of, op, 1.0)
+    more = {"p50": endpoint.p50, "p95": endpoint.p95, "p99": endpoint.p99, "errors": errors}
+    for figure, value in (more | {"rps": endpoint.rps}).items():
+        worse: Worse = "more" if figure in more else "" if offered else "less"
+        objective = Objective(figure, of, "<", 1.0)  # its limit plays no part in the interval
         found = estimate(objective, evidence) if evidence else Estimate()
-        name = f"{figure}, {of or ALL}"
-        unmerited = figure == "rps" and offered
-        yield Figure(name, objective.unit, value, found.low, found.high, "" if unmerited else worse)
+        yield Figure(f"{figure}, {of or ALL}", objective.unit, value, found.low, found.high, worse)
 
 
 def queries(mean: float, of: str, evidence: Evidence | None) -> Figure:

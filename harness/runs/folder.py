@@ -69,7 +69,7 @@ class Folder:
         try:
             folder.mkdir(parents=True)
         except FileExistsError:
-            raise HarnessError(f"{folder} exists already: name the result otherwise or remove it.") from None
+            raise HarnessError(f"{folder} exists already: use another name or remove it.") from None
         return cls(folder)
 
 

@@ -40,7 +40,7 @@ def told(ended: Ended) -> str:
         ),
         (
             "load short --save-as .. --arm toy",
-            "'..' cannot name a result: use letters, digits and . _ + @ -.",
+            "Invalid result name '..'; use letters, digits and . _ + @ -.",
         ),
     ],
 )

@@ -67,5 +67,5 @@ def test_an_unknown_key_is_refused(folder):
 
 def test_a_new_folder_is_made_and_an_old_one_never_reused(tmp_path):
     assert Folder.named(tmp_path / "results", "mine").path.is_dir()
-    with pytest.raises(HarnessError, match="mine exists already: name the result otherwise or remove it"):
+    with pytest.raises(HarnessError, match="mine exists already: use another name or remove it"):
         Folder.named(tmp_path / "results", "mine")
