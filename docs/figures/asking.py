@@ -8,6 +8,7 @@ from locust import FastHttpUser, constant, events, task
 
 
 class Asking(FastHttpUser):
+    began: tuple[float, float]  # wall and CPU seconds
     wait_time = constant(0)
 
     @task

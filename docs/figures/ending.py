@@ -1,12 +1,9 @@
 """How a script that measures ends when it is interrupted."""
 
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from harness.runtime.processes import no_children_left
-
-CAPTURED = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
 
 
 @contextmanager

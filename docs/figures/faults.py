@@ -10,41 +10,40 @@ found in faults.json. `show` writes it into docs/faults.md.
 import json
 import sys
 import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from deploy.faults.catalogue import FAULTS
-from docs.figures.ending import cleared_up
-from harness import machine
+from docs.figures import measured_page
 from harness.runtime.processes import run_group
 
 KEPT = Path(__file__).with_suffix(".json")
 PAGE = Path(__file__).parents[1] / "faults.md"
-BEGIN, END = "<!-- measured -->", "<!-- until here -->"
 UNTRIED = 2  # the exit code for faults that could not be tried
 
 
-def measure(seconds: str) -> int:
+def measure(seconds: int) -> int:
     """Try all; the exit code tells whether all went as it should."""
     with tempfile.TemporaryDirectory(prefix="figures-") as folder:
-        command = [sys.executable, "-m", "deploy.faults", "all", "--seconds", seconds, "--output", folder]
+        command = [
+            sys.executable,
+            "-m",
+            "deploy.faults",
+            "all",
+            "--seconds",
+            str(seconds),
+            "--output",
+            folder,
+        ]
         tried = run_group(command).returncode
         if tried != UNTRIED:
-            keep([json.loads(Path(folder, f"{name}.json").read_text()) for name in FAULTS])
+            faults = [json.loads(Path(folder, f"{name}.json").read_text()) for name in FAULTS]
+            measured_page.keep(KEPT, {**measured_page.origin(), "faults": faults})
     return tried
 
 
-def keep(results: list[dict[str, Any]]) -> None:
-    """Write them down with where and when."""
-    origin = {"machine": machine.processor(), "day": f"{datetime.now(UTC):%Y-%m-%d}"}
-    KEPT.write_text(json.dumps({**origin, "faults": results}, indent=1) + "\n")
-
-
 def show() -> None:
-    before, _, after = PAGE.read_text().partition(BEGIN)
-    told = tables(json.loads(KEPT.read_text()))
-    PAGE.write_text(f"{before}{BEGIN}\n{told}\n{END}{after.partition(END)[2]}")
+    measured_page.splice(PAGE, {"measured": tables(measured_page.kept(KEPT))})
 
 
 def tables(kept: dict[str, Any]) -> str:
@@ -73,7 +72,4 @@ def row(fault: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    with cleared_up():
-        if sys.argv[1] == "measure":
-            sys.exit(measure(sys.argv[2] if len(sys.argv) > 2 else "60"))
-        show()
+    measured_page.main(__doc__, measure, 60, show)

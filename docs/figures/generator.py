@@ -38,7 +38,7 @@ USERS = 10
 CONFIDENCE = 0.99
 
 
-def main(part: str = "", number: int = 0) -> None:
+def main(part: str, number: int) -> None:
     print(f"{machine.processor()}; a bare loop of Python turns {turns():.1f} million times a second")
     parts = {"throughput": (throughput, 8), "memory": (memory, 2_000_000), "report": (reporting, 1_000_000)}
     for name, (measure, default) in parts.items():
@@ -184,4 +184,5 @@ def locust(
 
 if __name__ == "__main__":
     with cleared_up():
-        main(*sys.argv[1:2], *map(int, sys.argv[2:3]))
+        part, number, *_ = [*sys.argv[1:], "", ""]
+        main(part, int(number or 0))

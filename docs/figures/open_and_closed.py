@@ -8,20 +8,16 @@ harness as anyone calls it, and keeps the figures in open_and_closed.json. `show
 into docs/open-load.md.
 """
 
-import json
-import shutil
-import sys
-from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from docs.figures.ending import CAPTURED, cleared_up
+from docs.figures import measured_page, picture
 from harness import machine
-from harness.report.svg import ARMS, BAND, INK, LINE, MUTED, STYLE, figure
-from harness.runtime.processes import run_group
+from harness.report.svg import ARMS, MUTED, figure
+from harness.runs import Run
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 Model = Literal["closed", "open"]
 
@@ -32,16 +28,8 @@ SHARES = (0.6, 0.8, 0.9, 1.0, 1.1, 1.2)  # of what the shop can do
 WARM_UP = 5
 LIMIT_MS = 150
 KEPT, PICTURE = Path(__file__).with_suffix(".json"), Path(__file__).with_suffix(".svg")
-PAGE, BEGIN, END = Path("docs/open-load.md"), "<!-- figures -->", "<!-- /figures -->"
-PAPER = "#fdfcfa"
-COLOURS = {
-    ARMS[0]: "#c2410c",
-    ARMS[1]: "#0369a1",
-    INK: "#1d2126",
-    MUTED: "#5c646e",
-    LINE: "#dcdfe3",
-    BAND: "#eceae5",
-}
+PAGE = Path("docs/open-load.md")
+TOLD = "The p99 of closed and of open load over the requests offered a second"
 
 
 def measure(seconds: int) -> None:
@@ -51,7 +39,7 @@ def measure(seconds: int) -> None:
         users = round(share * limit / A_USER)
         models: tuple[Model, ...] = ("closed", "open")
         kept["runs"] += [load(model, users * A_USER, seconds) for model in models]
-        KEPT.write_text(json.dumps(kept, indent=1) + "\n")
+        measured_page.keep(KEPT, kept)
 
 
 def command(model: Model, offered: int, seconds: int) -> list[str]:
@@ -61,39 +49,33 @@ def command(model: Model, offered: int, seconds: int) -> list[str]:
 
 
 def load(model: Model, offered: int, seconds: int) -> dict[str, Any]:
-    """The figures of one run, whose result is not kept."""
-    folder = Path("results") / f"open-and-closed-{model}-{offered}"
-    shutil.rmtree(folder, ignore_errors=True)
-    words = [sys.executable, "-m", "harness", *command(model, offered, seconds), "--save-as", folder.name]
-    try:
-        called = run_group(words, **CAPTURED)
-        if not (folder / "result.json").exists():
-            raise SystemExit(called.stderr)
-        found = figures(model, offered, json.loads((folder / "result.json").read_text()))
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    """The figures of one run."""
+    run, _ = measured_page.call_harness(Run, command(model, offered, seconds))
+    found = figures(model, offered, run)
     print(found, flush=True)
     return found
 
 
-def figures(model: Model, offered: int, run: dict[str, Any]) -> dict[str, Any]:
-    total, arrivals = run["load"]["total"], run["arrivals"]
+def figures(model: Model, offered: int, run: Run) -> dict[str, Any]:
+    [target] = run.targets
+    total, arrivals = target.load.total, target.arrivals
     return {
         "model": model,
         "offered": offered,
-        **{name: round(total[name], 1) for name in ("rps", "p50", "p99")},
-        "requests": total["requests"],
-        "failures": total["failures"],
-        "late_p99": round(arrivals["late_p99"], 1) if arrivals else None,
-        "invalid": run["invalid"],
+        "rps": round(total.rps, 1),
+        "p50": round(total.p50, 1),
+        "p99": round(total.p99, 1),
+        "requests": total.requests,
+        "failures": total.failures,
+        "late_p99": round(arrivals.late_p99, 1) if arrivals else None,
+        "invalid": list(target.invalid),
     }
 
 
 def show() -> None:
-    kept = json.loads(KEPT.read_text())
-    PICTURE.write_text(drawn(kept))
-    before, _, after = PAGE.read_text().partition(BEGIN)
-    PAGE.write_text(f"{before}{BEGIN}\n{told(kept)}\n{END}{after.partition(END)[2]}")
+    kept = measured_page.kept(KEPT)
+    picture.save(PICTURE, TOLD, curves, kept)
+    measured_page.splice(PAGE, {"measured": told(kept)})
 
 
 def told(kept: dict[str, Any]) -> str:
@@ -132,22 +114,10 @@ def of(kept: dict[str, Any], model: str) -> list[dict[str, Any]]:
     return [run for run in kept["runs"] if run["model"] == model]
 
 
-def drawn(kept: dict[str, Any]) -> str:
-    """The p99 that both see over what was offered, as an SVG that stands alone."""
-    import matplotlib
-
-    text = StringIO()
-    with matplotlib.rc_context(STYLE | {"svg.hashsalt": "open-and-closed"}):
-        picture = figure(3.2)
-        draw(picture.subplots(), kept)
-        picture.savefig(text, format="svg", facecolor=PAPER, metadata={"Date": None, "Creator": None})
-    found = text.getvalue()
-    for stand_in, colour in COLOURS.items():
-        found = found.replace(stand_in, colour)
-    return found
-
-
-def draw(axes: "Axes", kept: dict[str, Any]) -> None:
+def curves(kept: dict[str, Any]) -> "Figure":
+    """The p99 that both see over what was offered."""
+    drawn = figure(3.2)
+    axes = drawn.subplots()
     for index, model in enumerate(("closed", "open")):
         runs = of(kept, model)
         offered, p99 = [run["offered"] for run in runs], [run["p99"] for run in runs]
@@ -163,14 +133,8 @@ def draw(axes: "Axes", kept: dict[str, Any]) -> None:
     axes.set_title("p99 of the response time")
     axes.set_xlabel("requests offered a second")
     axes.legend(frameon=False, loc="upper left")
+    return drawn
 
 
 if __name__ == "__main__":
-    with cleared_up():
-        match sys.argv[1:]:
-            case ["measure", *seconds]:
-                measure(int(seconds[0]) if seconds else 35)
-            case ["show"]:
-                show()
-            case _:
-                raise SystemExit(__doc__)
+    measured_page.main(__doc__, measure, 35, show)

@@ -8,13 +8,10 @@
 in verdicts.json. `show` draws from these blocks, and writes what it finds into docs/verdicts.md.
 """
 
-import json
 import re
 import subprocess
-import sys
 import tempfile
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from math import exp, log
 from pathlib import Path
 from statistics import fmean, median
@@ -25,13 +22,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy.stats import binomtest
 
-from docs.figures import picture
-from docs.figures.ending import CAPTURED, cleared_up
-from harness import machine
+from docs.figures import measured_page, picture
 from harness.report.plots import marks
 from harness.report.svg import MUTED, figure
-from harness.runs import Verdict
-from harness.runtime.processes import run_group
+from harness.runs import Comparison, Verdict
 from harness.stats import t_interval
 from harness.verdict import CONFIDENCE, judge_ratio
 
@@ -47,7 +41,6 @@ SIZES = (0, 0.005, 0.01, 0.015, 0.02, 0.025, 0.03, 0.035, 0.04, 0.05)
 DRAWS = 10_000
 KEPT, PICTURE = Path(__file__).with_suffix(".json"), Path(__file__).with_suffix(".svg")
 PAGE = Path(__file__).parents[1] / "verdicts.md"
-BEGIN, END = "<!-- measured -->", "<!-- until here -->"
 TOLD = "How often a change is called a regression, over its size: from 0 % to 5 %"
 
 Blocks = npt.NDArray[np.float64]  # log ratios, one a block
@@ -78,14 +71,13 @@ def measure(comparisons: int) -> None:
         copy = Path(temporary) / "shop"
         subprocess.run(["git", "clone", "--quiet", ".", copy], check=True)
         only_the_probe(copy / "harness.toml")
-        kept: dict[str, Any] = {"machine": machine.processor(), "day": f"{datetime.now(UTC):%Y-%m-%d}"}
-        kept |= {"same": [], "planted": []}
+        kept: dict[str, Any] = measured_page.origin() | {"same": [], "planted": []}
         for number in range(1, comparisons + 1):
             plant(copy, 0)
-            kept["same"].append(compare(copy, f"same-{number}", number))
+            kept["same"].append(compare(copy, number))
             plant(copy, round(PLANTED * kept["same"][-1]["reference_ms"] * 1e6))
-            kept["planted"].append(compare(copy, f"planted-{number}", number))
-            KEPT.write_text(json.dumps(kept, indent=1) + "\n")
+            kept["planted"].append(compare(copy, number))
+            measured_page.keep(KEPT, kept)
 
 
 def only_the_probe(file: Path) -> None:
@@ -102,36 +94,28 @@ def plant(copy: Path, nanoseconds: int) -> None:
             file.write(BUSY.format(nanoseconds=nanoseconds))
 
 
-def compare(copy: Path, name: str, seed: int) -> dict[str, Any]:
+def compare(copy: Path, seed: int) -> dict[str, Any]:
     """One whole comparison with the last commit: its verdict and the log ratios of its blocks."""
     began = monotonic()
-    called = run_group(
-        [sys.executable, "-m", "harness", *COMPARE, *EXTENT, "--seed", str(seed), "--save-as", name],
-        cwd=copy,
-        **CAPTURED,
-    )
-    saved = copy / "results" / name / "result.json"
-    if not saved.exists():
-        raise SystemExit(called.stderr)
-    result = json.loads(saved.read_text())
-    own = result["judgements"][0]
-    blocks = [block for block in result["blocks"] if block["arm"] == own["arm"]]
+    words = [*COMPARE, *EXTENT, "--seed", str(seed)]
+    result, exit_code = measured_page.call_harness(Comparison, words, copy)
+    [judgement] = result.judgements
+    blocks = [block for block in result.blocks if block.arm == judgement.arm]
     found = {
-        "verdict": own["verdict"],
-        "exit_code": called.returncode,
+        "verdict": judgement.verdict,
+        "exit_code": exit_code,
         "seconds": round(monotonic() - began, 1),
-        "reference_ms": round(fmean(block["reference_ms"] for block in blocks), 3),
-        "log_ratios": [round(block["log_ratio"], 5) for block in blocks],
+        "reference_ms": round(fmean(block.reference_ms for block in blocks), 3),
+        "log_ratios": [round(block.log_ratio, 5) for block in blocks],
     }
-    print(name, found, flush=True)
+    print(seed, found, flush=True)
     return found
 
 
 def show() -> None:
-    kept = json.loads(KEPT.read_text())
+    kept = measured_page.kept(KEPT)
     picture.save(PICTURE, TOLD, curve, kept)
-    before, _, after = PAGE.read_text().partition(BEGIN)
-    PAGE.write_text(f"{before}{BEGIN}\n{told(kept)}\n{END}{after.partition(END)[2]}")
+    measured_page.splice(PAGE, {"measured": told(kept)})
 
 
 def told(kept: dict[str, Any]) -> str:
@@ -216,5 +200,4 @@ def curve(kept: dict[str, Any]) -> "Figure":
 
 
 if __name__ == "__main__":
-    with cleared_up():
-        measure(int(sys.argv[2]) if len(sys.argv) > 2 else 30) if sys.argv[1] == "measure" else show()
+    measured_page.main(__doc__, measure, 30, show)

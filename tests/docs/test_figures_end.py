@@ -41,4 +41,4 @@ def test_a_script_that_is_ended_clears_up(
     call = ended(process)
     assert (call.exit_code, call.err.endswith("Interrupted.")) == (1, True), call.err
     assert shop.left() == []
-    assert not list(shop.project.glob("results/expected-figures"))
+    assert not list(shop.project.glob("results/figures-*"))

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from docs.figures.measured_page import spliced
 from docs.figures.optimisations import compared, hardware, index, kept, page, rate, sizes
 from harness import project
 from store.variants import available
@@ -13,7 +14,7 @@ def test_the_page_and_readme_are_not_stale() -> None:
     texts = page.texts(kept.read())
     for file in (page.PAGE, page.README):
         text = (ROOT / file).read_text(encoding="utf-8")
-        assert page.filled(text, texts) == text
+        assert spliced(text, texts) == text
 
 
 def test_every_arm_and_probe_that_is_measured_exists() -> None:

@@ -1,9 +1,9 @@
 """The page that tells how often a verdict is wrong."""
 
-import json
 from typing import Any
 
 from docs.figures import verdicts as figures
+from docs.figures.measured_page import kept, spliced
 
 
 def comparison(verdict: str, seconds: float, *log_ratios: float) -> dict[str, Any]:
@@ -41,8 +41,8 @@ def test_a_change_within_the_margin_is_found_in_its_draws_once_it_is_large() -> 
 
 
 def test_the_figures_of_the_page_are_those_that_were_kept() -> None:
-    kept = json.loads(figures.KEPT.read_text())
-    assert f"{figures.BEGIN}\n{figures.told(kept)}\n{figures.END}" in figures.PAGE.read_text()
+    page = figures.PAGE.read_text()
+    assert spliced(page, {"measured": figures.told(kept(figures.KEPT))}) == page
     assert figures.PICTURE.exists()
 
 

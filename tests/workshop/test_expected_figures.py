@@ -1,13 +1,12 @@
 """The teacher's page of figures to expect."""
 
-import json
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from docs.figures import workshop as figures
-from harness.runs import Folder
+from docs.figures.measured_page import kept, spliced
 from tests.harness import results
 
 KEPT: dict[str, Any] = {
@@ -45,14 +44,8 @@ def test_each_figure_has_its_median_and_its_spread() -> None:
     assert len(others) == len(figures.MEASUREMENTS)
 
 
-def saved(result: Any, folder: Path) -> dict[str, Any]:
-    Folder(folder).save(result)
-    read: dict[str, Any] = json.loads(Folder(folder).json.read_text())
-    return read
-
-
-def test_a_comparison_is_read_with_the_mistake_and_without(tmp_path: Path) -> None:
-    found = figures.of_comparison(saved(results.verify(), tmp_path))
+def test_a_comparison_is_read_with_the_mistake_and_without() -> None:
+    found = figures.of_comparison(results.verify())
 
     assert {name: value for name, value in found.items() if name.startswith("queries")} == {
         "queries for 10 products, with it": 12,
@@ -65,9 +58,12 @@ def test_a_comparison_is_read_with_the_mistake_and_without(tmp_path: Path) -> No
     assert found["throughput under load, ratio"] == pytest.approx(1.42)
 
 
-def test_a_load_is_read_by_its_list_and_as_a_whole(tmp_path: Path) -> None:
-    loaded = saved(results.run(), tmp_path)
-    loaded["load"]["endpoints"][0]["name"] = "GET /store/products/?collection_id"
+def test_a_load_is_read_by_its_list_and_as_a_whole() -> None:
+    run = results.run()
+    [target] = run.targets
+    listed, *others = target.load.endpoints
+    listed = replace(listed, name="GET /store/products/?collection_id")
+    loaded = replace(run, targets=(replace(target, load=replace(target.load, endpoints=(listed, *others))),))
 
     assert figures.of_shopping(loaded) == {
         "requests/s, all": 200.0,
@@ -80,5 +76,6 @@ def test_a_load_is_read_by_its_list_and_as_a_whole(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not figures.KEPT.exists(), reason="nothing was measured yet")
 def test_the_page_of_expected_figures_is_not_stale() -> None:
-    told = figures.told(json.loads(figures.KEPT.read_text()))
-    assert f"{figures.BEGIN}\n\n{told}\n\n{figures.END}" in figures.PAGE.read_text()
+    told = figures.told(kept(figures.KEPT))
+    page = figures.PAGE.read_text()
+    assert spliced(page, {"measured": told}) == page

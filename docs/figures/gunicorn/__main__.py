@@ -11,13 +11,14 @@ Needs TEST_DATABASE_URL: on SQLite writers wait for each other, and that would b
 
 import sys
 
+from docs.figures import measured_page
 from docs.figures.ending import cleared_up
 from docs.figures.gunicorn import page, sweep
 
 with cleared_up():
     match sys.argv[1:]:
         case ["measure"]:
-            page.keep(sweep.measure(quick=False))
+            measured_page.keep(page.KEPT, sweep.measure(quick=False))
         case ["try"]:
             print(page.text(sweep.measure(quick=True)))
         case ["show"]:

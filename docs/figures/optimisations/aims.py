@@ -1,6 +1,6 @@
 """What the remedies were to reach, beside what was measured."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from docs.figures.optimisations.kept import Part
@@ -58,7 +58,7 @@ def of_rate(part: Part) -> Iterator[Aim]:
     yield f"{what}: failures", "0", f"{part['failures']:,}", sound and part["failures"] == 0
 
 
-JUDGES = {
+JUDGES: dict[str, Callable[[Part], Iterator[Aim]]] = {
     "pairs": of_pairs,
     "detail": of_detail,
     "sizes": of_sizes,

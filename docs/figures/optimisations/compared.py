@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from docs.figures.optimisations import called, kept
+from docs.figures.measured_page import as_typed, call_harness
+from docs.figures.optimisations import kept
 from harness.report.side_by_side import standings
 from harness.runs import Comparison
 from harness.verdict import judge_load
@@ -53,7 +54,7 @@ def the_conditional(quick: bool) -> kept.Part:
     result = measured(words)
     [judgement] = result.judgements
     times = [asdict(one) for one in judgement.time.probes] if judgement.time else []
-    return kept.part(called.told(words), result.machine, arms=CONDITIONAL, times=times)
+    return kept.part(as_typed(words), result.machine, arms=CONDITIONAL, times=times)
 
 
 def command(arms: Sequence[str], probe: str, quick: bool) -> list[str]:
@@ -72,7 +73,7 @@ def compared(arms: Sequence[str], probe: str, quick: bool, **environment: str) -
     words = command(arms, probe, quick)
     result = measured(words, **environment)
     standing = [asdict(one) for one in standings(result)]
-    return kept.part(called.told(words, *environment), result.machine, standings=standing)
+    return kept.part(as_typed(words, *environment), result.machine, standings=standing)
 
 
 def the_pairs(quick: bool) -> kept.Part:
@@ -81,16 +82,14 @@ def the_pairs(quick: bool) -> kept.Part:
     commands = [compare(pair, "product_list", many, many) for pair in PAIRS]
     results = [measured(words) for words in commands]
     ratios = [throughputs(result, *pair) for pair, result in zip(PAIRS, results, strict=True)]
-    told = "` and `".join(called.told(words) for words in commands)
+    told = "` and `".join(as_typed(words) for words in commands)
     return kept.part(told, results[0].machine, pairs=ratios)
 
 
 def measured(words: list[str], **environment: str) -> Comparison:
-    """What `harness compare` found, when it came to its end."""
-    result = called.result(words, **environment)
-    if isinstance(result, Comparison) and result.complete:
-        return result
-    raise SystemExit(f"{called.told(words)} did not come to its end.")
+    """What `harness compare` found."""
+    result, _ = call_harness(Comparison, words, environment=os.environ | environment)
+    return result
 
 
 def throughputs(result: Comparison, reference: str, arm: str) -> dict[str, Any]:

@@ -29,7 +29,8 @@ def measure(quick: bool) -> kept.Part:
         steps.load()
         machine = session.machine
     rounds = steps.measured.rounds
-    [ratio] = [one for one in verdict.judge_load(rounds, *reversed(ARMS)) if one.figure == "throughput"]
+    reference, arm = ARMS
+    [ratio] = [one for one in verdict.judge_load(rounds, arm, reference) if one.figure == "throughput"]
     return kept.part(
         "python -m docs.figures.optimisations measure hardware",
         machine,

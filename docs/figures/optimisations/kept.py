@@ -1,10 +1,10 @@
 """What was measured, as JSON beside the scripts: figures by part, each with its origin."""
 
-import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from docs.figures import measured_page
 from harness.report.caveats import machine_warnings
 from harness.runs import Machine
 
@@ -25,9 +25,9 @@ def part(command: str, machine: Machine, **figures: Any) -> Part:
 
 def keep(name: str, found: Part) -> None:
     """Put a part in the place of what was measured before."""
-    KEPT.write_text(json.dumps(read() | {name: found}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    measured_page.keep(KEPT, read() | {name: found})
 
 
 def read() -> dict[str, Part]:
     """All parts by name; none where nothing was measured yet."""
-    return json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
+    return measured_page.kept(KEPT) if KEPT.exists() else {}

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from docs.figures import picture
+from docs.figures import measured_page, picture
 from docs.figures.optimisations import aims
 from docs.figures.optimisations.kept import Part
 from harness.report.side_by_side import HEAD, Standing, bounded, rows
@@ -14,7 +14,6 @@ from harness.report.wording import code, ms, number
 PAGE, README = Path("docs/optimisations.md"), Path("README.md")
 PICTURE = PAGE.with_suffix(".svg")
 TOLD = "Response time alone and requests a second of each remedy for the product list, and of its limits"
-END = "<!-- until here -->"
 
 
 def show(kept: dict[str, Part]) -> None:
@@ -22,7 +21,7 @@ def show(kept: dict[str, Part]) -> None:
     if "list" in kept:
         picture.save(PICTURE, TOLD, side_by_side, standings(kept["list"]))
     for page in (PAGE, README):
-        page.write_text(filled(page.read_text(encoding="utf-8"), texts(kept)), encoding="utf-8")
+        measured_page.splice(page, texts(kept))
 
 
 def texts(kept: dict[str, Part]) -> dict[str, str]:
@@ -30,16 +29,6 @@ def texts(kept: dict[str, Part]) -> dict[str, str]:
     parts = {name: write(kept[name]) if name in kept else missing(name) for name, write in PARTS.items()}
     ladder = {"ladder": the_ladder(kept["list"], f"docs/{PICTURE.name}")} if "list" in kept else {}
     return {**parts, **ladder, "aims": table(aims.HEAD, aims.rows(kept))}
-
-
-def filled(page: str, found: dict[str, str]) -> str:
-    """The page with each text between its marker and the end; markers that it has not are left out."""
-    for name, text in found.items():
-        begin = f"<!-- {name} -->"
-        if begin in page:
-            before, rest = page.split(begin)
-            page = f"{before}{begin}\n\n{text}\n\n{END}{rest.partition(END)[2]}"
-    return page
 
 
 def missing(name: str) -> str:

@@ -1,6 +1,7 @@
 """1000 product details a second, each sent when it is due: the best remedy, by `harness load`."""
 
-from docs.figures.optimisations import called, kept
+from docs.figures.measured_page import as_typed, call_harness
+from docs.figures.optimisations import kept
 from harness.runs import Run
 
 ARM = "perf+one_query:workers_1"
@@ -9,14 +10,12 @@ ARM = "perf+one_query:workers_1"
 def measure(quick: bool) -> kept.Part:
     less = ["--rate", "100", "--run-time", "10"] if quick else []
     words = ["load", "high_throughput", "--arm", ARM, *less]
-    run = called.result(words)
-    if not (isinstance(run, Run) and run.complete):
-        raise SystemExit(f"{called.told(words)} stopped early.")
+    run, _ = call_harness(Run, words)
     [loaded] = run.targets
     if not loaded.arrivals:
-        raise SystemExit(f"{called.told(words)} is no open load.")
+        raise SystemExit(f"{as_typed(words)} is no open load.")
     return kept.part(
-        called.told(words),
+        as_typed(words),
         run.machine,
         arm=ARM,
         rate=run.numbers["rate"],
