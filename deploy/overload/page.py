@@ -5,12 +5,11 @@ from pathlib import Path
 
 from deploy.overload import charts
 from deploy.overload.record import ArmRecord, Record, Stretch
-from docs.figures import picture
+from docs.figures import measured_page, picture
 from harness.report.summary import table
 from harness.report.wording import code, number, percent, plural
 
 PAGE = Path(__file__).parents[2] / "docs" / "overload.md"
-BEGIN, END = "<!-- measured -->", "<!-- until here -->"
 CURVES = "Right responses within a second over the offered arrivals, for three ways to serve the shop"
 SECONDS = "The phases of the three arms, second by second: offered, good, refused, and the p99"
 SIGNS = ("Solid and round", "dashed and square", "dash-dotted with triangles")
@@ -25,9 +24,7 @@ def show(record: Record) -> None:
     """Draw both charts and replace the measured part of the page."""
     picture.save(PAGE.with_suffix(".svg"), CURVES, charts.goodput, record)
     picture.save(PAGE.with_name("overload-seconds.svg"), SECONDS, charts.timeline, record)
-    before, rest = PAGE.read_text(encoding="utf-8").split(BEGIN)
-    after = rest.split(END)[1]
-    PAGE.write_text(f"{before}{BEGIN}\n\n{figures(record)}\n\n{END}{after}", encoding="utf-8")
+    measured_page.splice(PAGE, {"measured": figures(record)})
 
 
 def figures(record: Record) -> str:

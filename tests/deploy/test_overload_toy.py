@@ -76,11 +76,11 @@ def test_a_server_that_sheds_keeps_its_goodput_and_one_that_queues_loses_it(
     assert folder.rows.read_text().count("\n") > 1000
 
     monkeypatch.setattr(page, "PAGE", tmp_path / "overload.md")
-    page.PAGE.write_text(f"Before.\n\n{page.BEGIN}\nOld.\n{page.END}\n\nAfter.\n")
+    page.PAGE.write_text("Before.\n\n<!-- measured -->\nOld.\n<!-- until here -->\n\nAfter.\n")
     page.show(record)
     text = page.PAGE.read_text()
-    assert text.startswith(f"Before.\n\n{page.BEGIN}\n\n**{record.conclusion}**")
-    assert text.endswith(f"{page.END}\n\nAfter.\n")
+    assert text.startswith(f"Before.\n\n<!-- measured -->\n\n**{record.conclusion}**")
+    assert text.endswith("<!-- until here -->\n\nAfter.\n")
     assert "Old." not in text
     assert "| `toy:queues` | threefold: faults ≤ 0 |" in text
     assert (tmp_path / "overload.svg").read_text().startswith("<svg")
