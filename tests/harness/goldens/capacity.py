@@ -57,6 +57,7 @@ class Scripted(Searching):
                 **vars(TRIAL),
                 "rate": asked.rate,
                 "long": asked.long,
+                "seconds": self.order.extent.judged_seconds(asked),
                 "held": result == "held",
                 "invalid": result == "INVALID",
                 "reason": "" if result == "held" else result,
@@ -87,7 +88,8 @@ def figures(arm: ArmCapacity) -> Case:
         "by_generator": arm.by_generator,
         "limit": arm.limit,
         "trials": [
-            f"{trial.rate:.1f} {'long' if trial.long else 'short'} {result(trial)}" for trial in arm.attempts
+            f"{trial.rate:.1f}/s {trial.seconds:g} s {'long' if trial.long else 'short'} {result(trial)}"
+            for trial in arm.attempts
         ],
     }
 
