@@ -38,7 +38,7 @@ def _pop_settings() -> dict[str, ModuleType]:
     return {name: sys.modules.pop(name) for name in names}
 
 
-def python(*arguments: str, patience: int = 60, **environment: str) -> "subprocess.CompletedProcess[str]":
+def python(*arguments: str, patience: int = 600, **environment: str) -> "subprocess.CompletedProcess[str]":
     """Run Python at the repository's root with this environment and no other."""
     return subprocess.run(
         [sys.executable, *arguments],
