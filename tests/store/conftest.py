@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 
 from tests.store.cast import a_shopper
 from tests.store.journey import travel
-from tests.store.walk import ROLES, Answer, answers, unwritten
+from tests.store.walk import ROLES, Answer, answers, schema, unwritten
 
 # The same examples for everyone, and none that fails because the machine is busy.
 hypothesis.settings.register_profile("everyone", derandomize=True, deadline=None)
@@ -74,3 +74,9 @@ def correct_journey(seeded: None) -> list[str]:
     """What the correct code tells who writes."""
     with unwritten():
         return travel()
+
+
+@pytest.fixture(scope="module")
+def correct_schema(seeded: None) -> bytes:
+    """The correct code's OpenAPI document."""
+    return schema()

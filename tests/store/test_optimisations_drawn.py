@@ -16,6 +16,8 @@ from tests.store.walk import ADDED, Answer, headers, unwritten, works
 # Made anew for each page, as is the cookie that goes with it.
 SECRET = re.compile(rb'(?<="csrfToken": ")\w+|(?<=csrfmiddlewaretoken" value=")\w+')
 
+pytestmark = pytest.mark.slow
+
 Credentials = Mapping[str, dict[str, str]]
 
 

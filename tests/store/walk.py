@@ -52,7 +52,8 @@ ADDRESSES = [
     "/playground/hello/",
 ]
 
-ROLES = ["anonymous", "staff", "shopper_10"]
+SIGNED_IN = ["staff", "shopper_10"]
+ROLES = ["anonymous", *SIGNED_IN]
 
 # Headers that an optimisation adds by its nature. In all else it says what the correct code says.
 ADDED: dict[str, set[str]] = {"conditional_get": {"ETag"}}
@@ -88,6 +89,11 @@ def answers(role: str, besides: Names[str] = ()) -> list[Answer]:
 def headers(sent: Mapping[str, str], besides: Names[str] = ()) -> dict[str, str]:
     """Those that must be the same for all arms."""
     return {name: value for name, value in sent.items() if name not in ("Server-Timing", *besides)}
+
+
+def schema() -> bytes:
+    """The OpenAPI document that the shop serves now."""
+    return probes.client("anonymous").get("/schema/?format=json").content
 
 
 def works(kind: str) -> dict[str, str]:
