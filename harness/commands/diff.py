@@ -1,4 +1,4 @@
-"""`diff`: compare two saved results."""
+"""`diff`: compare two saved loads."""
 
 from pathlib import Path
 
@@ -12,11 +12,11 @@ from harness.results import diff
 
 @commands.command("diff")
 @click.argument("before")
-@click.argument("after", default="latest")
-def show(before: str, after: str) -> int:
-    """Compare two saved results by name. Default for AFTER: the newest result of the same command.
+@click.argument("after", required=False)
+def show(before: str, after: str | None) -> int:
+    """Compare two saved loads by name. Default for AFTER: the newest other result of the same command.
 
-    Results that were measured under different conditions are refused.
+    Loads that were measured under different conditions are refused.
 
     Exit code 0: nothing got worse. 1: something did. 2: they cannot be compared.
     """

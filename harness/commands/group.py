@@ -33,7 +33,7 @@ COMMANDS = {
     "flamegraph": ("flamegraph", "Sample where the time of a request goes."),
     "plans": ("plans", "List the load plans of harness.toml."),
     "report": ("report", "Write the report of a saved result again."),
-    "diff": ("diff", "Put two saved results side by side."),
+    "diff": ("diff", "Put two saved loads side by side."),
     "results": ("results", "List, export and erase saved results."),
     "doctor": ("doctor", "Report what this machine lacks for a measurement."),
 }

@@ -16,8 +16,8 @@ LIST = ["name", "created (UTC)", "kind", "arms", "exit", "rps", "p95 ms", "queri
 DIFF = ["figure", "before", "after", "ratio", "verdict"]
 HOW_TO_READ = (
     "An interval is of its own run: two runs of the same code differ by more, 7 to 8 % were seen. "
-    "So a figure has moved if the intervals do not overlap and the figures differ by more than 10 %; "
-    "counted work is exact.",
+    "So a figure has moved if the intervals do not overlap and it changed by more than 10 %; "
+    "an exact number of queries has no interval, and moves if it changes at all.",
     "A figure without an interval has no verdict from one run each. `compare` measures arms in turn.",
 )
 
@@ -49,7 +49,7 @@ def list_row(entry: Entry) -> list[str]:
 
 
 def show_diff(console: Console, diff: Diff) -> None:
-    """Every figure that both results have, then the conclusion."""
+    """Every figure that both loads have, then the conclusion."""
     rows = [diff_row(change) for change in diff.changes]
     console.print(table(f"{diff.before} → {diff.after}", DIFF, rows))
     show_lines(console, "In one of them only", diff.missing)
@@ -69,7 +69,7 @@ def diff_row(change: Change) -> list[str]:
 
 
 def with_interval(figure: Figure) -> str:
-    if figure.exact or (figure.low is None and figure.high is None):
+    if figure.exact or figure.interval is None:
         return number(figure.value)
-    low, high = ("?" if bound is None else number(bound) for bound in (figure.low, figure.high))
-    return f"{number(figure.value)} [{low}, {high}]"
+    low, high = figure.interval
+    return f"{number(figure.value)} [{number(low)}, {number(high)}]"

@@ -4,6 +4,7 @@ import re
 import shutil
 import tarfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -145,7 +146,7 @@ def of_target(entry: Entry, target: TargetLoad) -> Entry:
         p50=total.p50,
         p95=total.p95,
         p99=total.p99,
-        errors_percent=100 * total.failures / max(total.requests, 1),
+        errors_percent=total.errors_percent,
         queries=total.queries,
         cpu=target.load.cpu_ms_per_request,
     )
@@ -162,6 +163,19 @@ def modified(folder: Path) -> str:
 
 def megabytes(folder: Path) -> float:
     return round(sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6, 3)
+
+
+def newest_like(project: Path, folder: Path) -> Path:
+    """The newest other result of the same command; raises HarnessError if there is none."""
+    request, others = read(folder).request, []
+    for path in (project / RESULTS).glob("*/"):
+        with suppress(HarnessError):
+            summary = read(path)
+            if summary.request == request and path.name != folder.name:
+                others.append((summary.created, path))
+    if not others:
+        raise HarnessError(f"There is no other result of: {request}. Measure again to have one.")
+    return max(others)[1]
 
 
 def find(project: Path, name: str) -> Path:

@@ -20,7 +20,6 @@ from harness.runs import Folder, Saved
 from harness.scan.document import Scan
 
 RESULTS = "results"
-LATEST = "latest"  # the name under which `diff` finds the newest result
 LONGEST = 100  # characters of a name made from arms: file systems stop at 255 bytes
 SUMS = "SHA256SUMS"
 RENDERED = {"report.html", "summary.md", "junit.xml"}  # made from the other files; not hashed
@@ -50,8 +49,6 @@ def refuse_taken(project: Path, save_as: str | None) -> None:
 def refuse_name(save_as: str) -> None:
     if not re.fullmatch(r"[\w.+@-]*\w[\w.+@-]*", save_as):
         raise HarnessError(f"Invalid result name {save_as!r}; use letters, digits and . _ + @ -.")
-    if save_as == LATEST:
-        raise HarnessError(f"Invalid result name {LATEST!r}; `diff` finds the newest result under it.")
 
 
 def new_folder(project: Path, name: str, save_as: str | None) -> Folder:

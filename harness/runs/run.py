@@ -20,6 +20,10 @@ class Endpoint:
     p99: float
     queries: float | None
 
+    @property
+    def errors_percent(self) -> float:
+        return 100 * self.failures / max(self.requests, 1)
+
 
 @dataclass(frozen=True)
 class Second:

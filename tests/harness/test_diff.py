@@ -1,4 +1,4 @@
-"""Which figures moved from one saved result to another, by exact figures and by hand-made rows."""
+"""Which figures moved from one saved load to another, by exact figures and by hand-made rows."""
 
 import csv
 from dataclasses import replace
@@ -8,44 +8,49 @@ import pytest
 
 from harness.errors import HarnessError
 from harness.results import diff
-from harness.results.diff import Change, Figure, exact
+from harness.results.diff import Change, Figure
 from harness.rows import COLUMNS
-from harness.runs import SCHEMA, ArmCapacity, Arrivals, Capacity, Folder, Run, Step
+from harness.runs import Folder, Run, Step
 from tests.harness import results
 
 
-def time(value: float, low: float | None, high: float | None) -> Figure:
-    return Figure("p95, all requests", "ms", value, low, high, "more")
+def p95(value: float, *interval: float) -> Figure:
+    low_and_high = (interval[0], interval[1]) if interval else None
+    return Figure("p95, all requests", "ms", value, low_and_high)
+
+
+def queries(count: float) -> Figure:
+    return Figure("queries, list", "", count, (count, count), exact=True)
+
+
+def rps(value: float) -> Figure:
+    return Figure("rps", "/s", value, (value - 1, value + 1), less_is_worse=True)
 
 
 @pytest.mark.parametrize(
     ("first", "second", "moved"),
     [
-        (time(100, 95, 105), time(120, 115, 125), "worse"),
-        (time(100, 95, 105), time(80, 75, 85), "better"),
-        (time(100, 95, 105), time(107, 104, 110), "alike"),
-        (time(100, 80, 130), time(150, 120, 180), "alike"),  # far from each other, and still one may be both
-        (time(100, 99, 101), time(109, 108, 110), "alike"),  # apart, but within what two runs differ by
-        (time(100, None, None), time(300, None, None), "unknown"),
-        (time(100, 95, None), time(300, 290, 310), "unknown"),
-        (time(300, 290, None), time(100, 95, 105), "better"),
-        (exact("queries", 3), exact("queries", 4), "worse"),
-        (exact("queries", 100), exact("queries", 101), "worse"),
-        (exact("queries", 4), exact("queries", 3), "better"),
-        (exact("queries", 3), exact("queries", 3), "alike"),
-        (Figure("rps", "", 100, 99, 101, "less"), Figure("rps", "", 80, 79, 81, "less"), "worse"),
-        (Figure("rps", "", 100, 99, 101, ""), Figure("rps", "", 80, 79, 81, ""), "moved"),
-        (Figure("errors", "%", 0, 0, 0.1, "more"), Figure("errors", "%", 5, 4, 6, "more"), "worse"),
+        (p95(100, 95, 105), p95(120, 115, 125), "worse"),
+        (p95(100, 95, 105), p95(80, 75, 85), "better"),
+        (p95(100, 95, 105), p95(107, 104, 110), "alike"),
+        (p95(100, 80, 130), p95(150, 120, 180), "alike"),  # far from each other, and yet both may be equal
+        (p95(100, 99, 101), p95(109, 108, 110), "alike"),  # apart, but within what two runs differ by
+        (p95(100), p95(300), "unknown"),
+        (p95(100), p95(300, 290, 310), "unknown"),
+        (p95(0, 0, 0.1), p95(5, 4, 6), "worse"),
+        (queries(100), queries(101), "worse"),
+        (queries(4), queries(3), "better"),
+        (queries(3), queries(3), "alike"),
+        (rps(100), rps(80), "worse"),
+        (rps(80), rps(100), "better"),
     ],
 )
 def test_a_figure_moves_when_its_intervals_lie_apart(first: Figure, second: Figure, moved: str) -> None:
     assert Change(first, second).moved == moved
 
 
-def test_what_got_worse_decides_and_all_that_moved_is_named() -> None:
-    worse = Change(exact("queries, list", 3), exact("queries, list", 4))
-    better = Change(time(100, 95, 105), time(80, 75, 85))
-    assert diff.conclusion([better]) == "Got better: p95, all requests."
+def test_the_conclusion_names_all_that_moved() -> None:
+    worse, better = Change(queries(3), queries(4)), Change(p95(100, 95, 105), p95(80, 75, 85))
     assert diff.conclusion([better, worse]) == "Got worse: queries, list. Got better: p95, all requests."
     assert diff.conclusion([]) == "Nothing moved that one run each can show."
 
@@ -64,132 +69,87 @@ def folder(tmp_path: Path) -> Folder:
     return made
 
 
-def test_percentiles_of_a_run_carry_the_interval_of_its_rows(folder: Folder) -> None:
-    found = by_name(results.run(), folder)
+def figures(folder: Folder, run: Run) -> dict[str, Figure]:
+    return diff.figures(run, folder.path)
+
+
+def test_percentiles_have_the_interval_of_their_rows(folder: Folder) -> None:
+    found = figures(folder, results.run())
     p50 = found["p50, all requests"]
     assert (p50.value, p50.unit) == (8.0, "ms")
-    assert p50.low is not None
-    assert p50.high is not None
-    assert 400 < p50.low < 500 < p50.high < 600  # of the rows, that this run's figures were not made from
-    assert found["server CPU per request"].low is None
+    assert p50.interval is not None
+    low, high = p50.interval
+    assert 400 < low < 500 < high < 600  # of the rows, which this run's figures were not made from
+    assert found["server CPU per request"].interval is None
 
 
-def test_queries_are_exact_where_every_request_takes_as_many(folder: Folder) -> None:
-    one = results.run(load=replace(results.target().load, endpoints=()))
-    assert by_name(one, folder)["queries per request, all requests"].exact
+def test_queries_are_exact_if_every_request_takes_as_many(folder: Folder) -> None:
+    load = results.target().load
+    run = results.run(load=replace(load, endpoints=(replace(load.total, name="GET /x"),)))
+    assert figures(folder, run)["queries per request, GET /x"].exact
     lines = folder.rows.read_text().splitlines(keepends=True)
     folder.rows.write_text("".join([*lines[:-1], lines[-1].replace(",10,3,", ",10,4,")]))
-    mixed = by_name(one, folder)["queries per request, all requests"]
+    mixed = figures(folder, run)["queries per request, GET /x"]
     assert not mixed.exact
-    assert mixed.low is not None
-    assert mixed.low < 3.001 < (mixed.high or 0)
-
-
-def by_name(run: Run, folder: Folder) -> dict[str, Figure]:
-    return {one.name: one for one in diff.figures(run, folder)}
+    assert mixed.interval is not None
+    assert mixed.interval[0] < 3.001 < mixed.interval[1]
 
 
 def test_a_run_without_rows_has_figures_and_no_intervals(tmp_path: Path) -> None:
-    found = list(diff.figures(results.run(), Folder(tmp_path)))
-    assert {one.low for one in found if not one.exact} == {None}
-
-
-def test_the_offered_rate_of_an_open_load_is_nobodys_merit(tmp_path: Path) -> None:
-    open_load = results.run(arrivals=Arrivals(100, 100, 0, 1.0, 10.0, "ab"))
-    found = {one.name: one.worse for one in diff.figures(open_load, Folder(tmp_path))}
-    assert found["rps, all requests"] == ""
-    assert found["p95, all requests"] == "more"
-
-
-def capacity(held: float | None, failed: float | None) -> Capacity:
-    arm = ArmCapacity("perf", held, failed, True, "", "unknown", "", False, ())
-    run = results.run()
-    return Capacity(
-        schema=SCHEMA, kind="capacity", created=run.created, command="", seconds=1.0, seed=1, complete=True,
-        machine=run.machine, origins=(results.origin("perf"),), plan="capacity", scenario="x.py",
-        objectives=("p99 < 150 ms",), tolerance=0.05, repeats=3, long_seconds=30.0, long_requests=5000,
-        arms=(arm,), conclusion="", exit_code=0,
-    )  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "moved"),
-    [
-        ((100, 105), (80, 84), "worse"),
-        ((100, 105), (120, 126), "better"),
-        ((100, 105), (104, 109), "alike"),
-        ((100, 105), (107, 112), "alike"),  # twice on one arm agrees within 10 %
-        ((100, None), (50, None), "unknown"),
-    ],
-)
-def test_a_capacity_is_an_interval_of_its_own(tmp_path: Path, before, after, moved) -> None:
-    folder = Folder(tmp_path)
-    [first], [second] = (diff.figures(capacity(*one), folder) for one in (before, after))
-    assert first.name == "capacity, perf"
-    assert Change(first, second).moved == moved
-
-
-def test_capacities_under_other_objectives_are_measured_otherwise() -> None:
-    one, other = capacity(1, 2), replace(capacity(1, 2), objectives=("p95 < 80 ms",))
-    told = diff.differences(diff.conditions(one), diff.conditions(other))
-    assert told == ["objectives p99 < 150 ms and p95 < 80 ms"]
+    found = diff.figures(results.run(), tmp_path).values()
+    assert {figure.interval for figure in found} == {None}
 
 
 def test_steps_have_no_verdict(tmp_path: Path) -> None:
     step = Step(50.0, 5.0, 100, 0, 20.0, 19.0, 1.0, 2.0, 3.0)
-    goodput = by_name(results.run(steps=(step,)), Folder(tmp_path))["goodput at 50"]
+    goodput = diff.figures(results.run(steps=(step,)), tmp_path)["goodput at 50"]
     assert (goodput.value, Change(goodput, goodput).moved) == (19.0, "unknown")
 
 
 def test_several_targets_have_figures_each(tmp_path: Path) -> None:
     run = results.run(results.target("perf"), results.target("perf:workers_2"))
-    names = [figure.name for figure in diff.figures(run, Folder(tmp_path))]
+    names = list(diff.figures(run, tmp_path))
     assert names[0] == "p50, all requests, perf"
     assert "p50, all requests, perf:workers_2" in names
-    assert len(names) == len(set(names))
 
 
 @pytest.mark.parametrize("cut", ["", "phase,number\n", ",".join(COLUMNS) + "\nload,0,perf,GET /x,0.1,"])
 def test_rows_that_are_cut_are_damaged(tmp_path: Path, cut: str) -> None:
     (tmp_path / "requests.csv").write_text(cut)
     with pytest.raises(HarnessError, match=r"requests\.csv is damaged: "):
-        list(diff.figures(results.run(), Folder(tmp_path)))
+        diff.figures(results.run(), tmp_path)
 
 
-def test_code_and_variants_are_no_conditions() -> None:
+def differences(before: Run, after: Run) -> list[str]:
+    return list(diff.differences(diff.conditions(before), diff.conditions(after)))
+
+
+def test_code_variants_and_load_average_are_no_conditions() -> None:
     edited = replace(results.origin("perf+n_plus_one"), commit="f" * 40, diff="ab")
-    same = results.run(results.target("perf+n_plus_one", origin=edited))
-    assert diff.differences(diff.conditions(results.run()), diff.conditions(same)) == []
+    other = results.run(results.target("perf+n_plus_one", origin=edited))
+    busy = replace(other, machine=replace(results.MACHINE, load_average=1.9))
+    assert differences(results.run(), busy) == []
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "clause"),
     [
         ({"plan": "smoke"}, "plan course and smoke"),
+        ({"seed": 2}, "seed 1 and 2"),
         ({"numbers": {"users": 500}}, "users none and 500"),
         ({"workers": 2}, "workers 0 and 2"),
         ({"machine": replace(results.MACHINE, server_cores=())}, "machine.server_cores 0 and none"),
+        ({"targets": (results.target(round_trip_ms=1.0),)}, "arm 1.round_trip_ms 0.0 and 1.0"),
+        (
+            {"targets": (results.target(origin=replace(results.origin("perf"), profile="dev")),)},
+            "arm 1.profile perf and dev",
+        ),
     ],
 )
-def test_every_condition_is_named(change: dict[str, object], told: str) -> None:
-    before, after = results.run(), replace(results.run(), **change)
-    assert diff.differences(diff.conditions(before), diff.conditions(after)) == [told]
+def test_every_condition_is_named(change: dict[str, object], clause: str) -> None:
+    assert differences(results.run(), replace(results.run(), **change)) == [clause]
 
 
-@pytest.mark.parametrize(
-    ("change", "told"),
-    [
-        ({"round_trip_ms": 1.0}, "arm 1.round_trip_ms 0.0 and 1.0"),
-        ({"origin": replace(results.origin("perf"), profile="dev")}, "arm 1.profile perf and dev"),
-    ],
-)
-def test_every_condition_of_a_target_is_named(change: dict[str, object], told: str) -> None:
-    before, after = results.run(), results.run(**change)
-    assert diff.differences(diff.conditions(before), diff.conditions(after)) == [told]
-
-
-def test_a_comparison_of_other_probes_is_measured_otherwise() -> None:
-    before = results.compare("perf@HEAD", "perf")
-    after = replace(before, counts=before.counts[:-2])
-    [told] = diff.differences(diff.conditions(before), diff.conditions(after))
-    assert told.startswith("counted collections, product_list with 10, product_list with 50 and product_l")
+def test_a_url_is_compared_with_the_same_url_only() -> None:
+    before, after = (results.run(results.target(url, origin=None)) for url in ("http://a", "http://b"))
+    assert differences(before, after) == ["arm 1.url http://a and http://b"]

@@ -39,11 +39,6 @@ def test_what_is_no_name_for_a_folder_is_refused(tmp_path: Path, name: str) -> N
     assert not (tmp_path / "results").exists()
 
 
-def test_the_name_of_the_newest_result_is_not_free(tmp_path: Path) -> None:
-    with pytest.raises(HarnessError, match="Invalid result name 'latest'; `diff` finds"):
-        results.refuse_taken(tmp_path, "latest")
-
-
 @pytest.mark.parametrize("refuse", [results.refuse_taken, lambda at, name: results.new_folder(at, "x", name)])
 def test_a_result_is_never_overwritten(tmp_path: Path, refuse) -> None:
     results.new_folder(tmp_path, "load", "mine")

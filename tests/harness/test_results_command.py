@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from harness import cli
+from harness import cli, rows
 from harness import project as projects
 from harness.commands import group
 from harness.results import log, store
+from harness.rows import Row
 from harness.runs import Folder, Origin, Run, Saved
 from harness.scan.document import Scan
 from tests.harness import results, scans
@@ -176,7 +177,6 @@ def test_a_report_is_no_change_of_its_result(call: Call, kept: Keep) -> None:
         ("results erase .. --yes", "There is no result '..' in results/; the newest are: none."),
         ("results erase ../toy --yes", "There is no result '../toy' in results/; the newest are: none."),
         ("diff missing", "There is no result 'missing' in results/; the newest are: none."),
-        ("diff latest", "latest is the newest result of the same command: name the other result."),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(call: Call, words: str, message: str) -> None:
@@ -276,14 +276,37 @@ def test_diff_takes_the_newest_result_of_the_same_command(call: Call, kept: Keep
     assert "│ Nothing moved that one run each can show. " in ended.out
 
 
-def test_more_queries_are_worse_whatever_the_interval(call: Call, kept: Keep) -> None:
-    kept("before", results.compare("perf@HEAD", "perf"))
-    more = results.compare("perf@HEAD", "perf")
-    counts = (replace(more.counts[0], queries=4), *more.counts[1:])
-    kept("after", replace(more, counts=counts))
+def test_a_load_that_got_worse_ends_with_1(call: Call, kept: Keep) -> None:
+    for name, queries in (("before", 3), ("after", 4)):
+        load = results.target().load
+        endpoint = replace(load.total, name="GET /x", queries=float(queries))
+        folder = kept(name, run(targets=(results.target(load=replace(load, endpoints=(endpoint,))),)))
+        rows.append(folder.rows, [Row("load", 0, "perf", "GET /x", 0.1, 5.0, 200, 9, queries)])
+        store.write_sums(folder.path)
     ended = call("diff before after")
     assert ended.exit_code == 1
-    assert "queries, product_list with 10, perf@HEAD 3.00 4.00 1.333 worse" in ended.out
+    assert "queries per request, GET /x 3.00 4.00 1.333 worse" in ended.out
+    assert "│ Got worse: queries per request, GET /x. " in ended.out
+
+
+def test_diff_without_another_result_is_refused(call: Call, kept: Keep) -> None:
+    kept("before", run())
+    message = (
+        "There is no other result of: python -m harness load course --arm perf. Measure again to have one."
+    )
+    assert call("diff before") == Ended(2, "", message)
+    assert call("diff before before") == Ended(2, "", "before and before are the same result.")
+
+
+def test_diff_refuses_a_result_that_is_a_comparison(call: Call, kept: Keep) -> None:
+    kept("before", results.verify())
+    kept("after", results.verify())
+    assert call("diff before after") == Ended(
+        2,
+        "",
+        "before is a result of verify, and `diff` compares loads: see its conclusion in "
+        "`results list --csv`, or measure both states of the code in one session with `compare`.",
+    )
 
 
 def test_results_of_different_conditions_are_refused(call: Call, kept: Keep) -> None:
@@ -295,11 +318,11 @@ def test_results_of_different_conditions_are_refused(call: Call, kept: Keep) -> 
     assert call("diff before after") == Ended(
         2,
         "",
-        "before and after were measured under different conditions: seed 1 and 2; "
+        "before and after were measured under different conditions: "
         "machine.processor Example CPU and Another CPU; arm 1.python 3.11.2 and 3.12.1; "
         "arm 1.database sqlite 3.40.1 and postgres; arm 1.versions.django 5.2.8 and 5.2.9; "
-        "arm 1.versions.gunicorn 23.0.0 and none. Measure both under the same conditions, or in one session: "
-        "compare ARM ARM.",
+        "arm 1.versions.gunicorn 23.0.0 and none; seed 1 and 2. Measure both under the same conditions, "
+        "or in one session: compare ARM ARM.",
     )
 
 
