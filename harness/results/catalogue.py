@@ -3,29 +3,29 @@
 import re
 import shutil
 import tarfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import AwareDatetime, TypeAdapter
 
 from harness.errors import HarnessError
 from harness.results import log
 from harness.results.store import RESULTS, SUMS, changes
-from harness.runs import Origin, TargetLoad
+from harness.runs import Folder, Origin, TargetLoad
 
 AGE = re.compile(r"(\d{1,5})([hdw])")
+FIGURES = ("rps", "p50", "p95", "p99", "errors_percent", "queries")
 UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
 
 @dataclass(frozen=True)
 class Summary:
-    """What results of all kinds and schemas have in common; other keys are ignored."""
+    """What results of all kinds have in common; other keys are ignored."""
 
-    created: str
+    created: AwareDatetime
     kind: str
     command: str
     target: str = ""
@@ -43,19 +43,6 @@ class Summary:
 
 
 SUMMARY = TypeAdapter(Summary)
-
-
-def read(folder: Path) -> Summary:
-    """The summary of a saved result; raises HarnessError if it is missing or damaged."""
-    file = folder / "result.json"
-    try:
-        return SUMMARY.validate_json(file.read_bytes())
-    except FileNotFoundError:
-        raise HarnessError(f"{folder} holds no result: there is no result.json in it.") from None
-    except ValidationError as error:
-        [first, *_] = error.errors()
-        where = ".".join(map(str, first["loc"])) or "the file"
-        raise HarnessError(f"{file} is damaged: {where}: {first['msg']}.") from None
 
 
 @dataclass(frozen=True)
@@ -84,72 +71,71 @@ class Entry:
     problem: str = ""
 
 
+def read(folder: Path) -> Summary:
+    """The summary of a saved result; raises HarnessError if it is missing or damaged."""
+    return Folder(folder).read(SUMMARY)
+
+
+def result_folders(project: Path) -> list[Path]:
+    return [path for path in (project / RESULTS).glob("*/") if not path.is_symlink()]
+
+
 def entries(project: Path) -> list[Entry]:
     """All results in results/, oldest first: one entry each, or one for each target of a load."""
-    results = project / RESULTS
-    failures = {line.get("name"): line for line in log.read(results) if line.get("event") == "failed"}
-    folders = (path for path in results.glob("*/") if not path.is_symlink())
-    listed = (entry for path in folders for entry in of_folder(path, failures.get(path.name, {})))
+    failed = [line for line in log.read(project / RESULTS) if line.get("event") == "failed"]
+    reasons = {str(line.get("name")): str(line.get("conclusion")) for line in failed}
+    listed = (entry for path in result_folders(project) for entry in of_folder(path, reasons))
     return sorted(listed, key=lambda entry: (entry.created, entry.name))
 
 
-def of_folder(folder: Path, failure: Mapping[str, Any]) -> list[Entry]:
-    """`failure` is the log line of a measurement that failed before it had a result, else empty."""
-    found = changes(folder)
+def of_folder(folder: Path, reasons: Mapping[str, str]) -> Iterator[Entry]:
+    """`reasons` say why measurements failed before they had a result, by name."""
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    modified = datetime.fromtimestamp(folder.stat().st_mtime, UTC)
+    entry = Entry(folder.name, timestamp(modified), megabytes=round(size / 1e6, 3))
     if not ((folder / "result.json").exists() or (folder / SUMS).exists()):
-        return [failed(folder, failure)]
+        reason = reasons.get(folder.name, "No result: still running, or killed.")
+        yield replace(entry, kind="failed", exit_code=2, conclusion=reason)
+        return
+    problems = changes(folder)
     try:
-        return saved(folder, read(folder), "; ".join(found))
+        summary = read(folder)
     except HarnessError as error:
-        problem = "; ".join([*found, str(error).rstrip(".")])
-        return [Entry(folder.name, modified(folder), megabytes=megabytes(folder), problem=problem)]
+        yield replace(entry, problem="; ".join([*problems, str(error).rstrip(".")]))
+    else:
+        yield from rows(summary, replace(entry, problem="; ".join(problems)))
 
 
-def failed(folder: Path, failure: Mapping[str, Any]) -> Entry:
-    return Entry(
-        folder.name,
-        created=str(failure.get("at", modified(folder))),
-        kind="failed",
-        exit_code=2,
-        conclusion=str(failure.get("conclusion", "No result: still running, or killed.")),
-        megabytes=megabytes(folder),
-    )
-
-
-def saved(folder: Path, summary: Summary, problem: str) -> list[Entry]:
+def rows(summary: Summary, entry: Entry) -> Iterator[Entry]:
+    """The entry with what the summary says of all arms, or of each target of a load."""
     origins = [summary.origin] if summary.origin else summary.origins
-    entry = Entry(
-        name=folder.name,
-        created=summary.created,
+    entry = replace(
+        entry,
+        created=timestamp(summary.created),
         kind=summary.kind,
         arms=summary.target or " ".join(origin.arm for origin in origins),
-        commits=" ".join(dict.fromkeys(commit(origin) for origin in origins)),
+        commits=" ".join(dict.fromkeys(map(commit, origins))),
         plan=summary.plan,
         exit_code=summary.exit_code,
-        conclusion=" ".join(summary.conclusion.split()),
-        megabytes=megabytes(folder),
-        problem=problem,
+        conclusion=summary.conclusion,
     )
-    return [of_target(entry, target) for target in summary.targets] or [entry]
+    if not summary.targets:
+        yield entry
+    for target in summary.targets:
+        total = target.load.total
+        yield replace(
+            entry,
+            arms=target.target,
+            commits=commit(target.origin) if target.origin else "",
+            exit_code=target.exit_code,
+            conclusion=target.conclusion,
+            **{name: getattr(total, name) for name in FIGURES},
+            cpu=target.load.cpu_ms_per_request,
+        )
 
 
-def of_target(entry: Entry, target: TargetLoad) -> Entry:
-    """The entry with the figures of one target of a load."""
-    total = target.load.total
-    return replace(
-        entry,
-        arms=target.target,
-        commits=commit(target.origin) if target.origin else "",
-        exit_code=target.exit_code,
-        conclusion=" ".join(target.conclusion.split()),
-        rps=total.rps,
-        p50=total.p50,
-        p95=total.p95,
-        p99=total.p99,
-        errors_percent=total.errors_percent,
-        queries=total.queries,
-        cpu=target.load.cpu_ms_per_request,
-    )
+def timestamp(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def commit(origin: Origin) -> str:
@@ -157,18 +143,10 @@ def commit(origin: Origin) -> str:
     return origin.commit[:9] + ("+" if origin.diff else "")
 
 
-def modified(folder: Path) -> str:
-    return datetime.fromtimestamp(folder.stat().st_mtime, UTC).isoformat(timespec="seconds")
-
-
-def megabytes(folder: Path) -> float:
-    return round(sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6, 3)
-
-
 def newest_like(project: Path, folder: Path) -> Path:
     """The newest other result of the same command; raises HarnessError if there is none."""
     request, others = read(folder).request, []
-    for path in (project / RESULTS).glob("*/"):
+    for path in result_folders(project):
         with suppress(HarnessError):
             summary = read(path)
             if summary.request == request and path.name != folder.name:
@@ -229,14 +207,5 @@ def older_than(project: Path, age: str) -> list[Path]:
     if not match:
         raise HarnessError(f"Invalid age {age!r}; use 12h, 30d or 8w.")
     limit = datetime.now(UTC) - int(match[1]) * UNITS[match[2]]
-    old = (entry.name for entry in entries(project) if date(project, entry) < limit)
+    old = (entry.name for entry in entries(project) if datetime.fromisoformat(entry.created) < limit)
     return [project / RESULTS / name for name in dict.fromkeys(old)]
-
-
-def date(project: Path, entry: Entry) -> datetime:
-    """When a result was created; when its folder was last changed if its own date is damaged."""
-    try:
-        created = datetime.fromisoformat(entry.created)
-    except ValueError:
-        created = datetime.fromisoformat(modified(project / RESULTS / entry.name))
-    return created if created.tzinfo else created.replace(tzinfo=UTC)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Self
+from typing import TYPE_CHECKING, Annotated, Self, TypeVar
 
 from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
@@ -19,6 +19,7 @@ from harness.runs.stress import Stress
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
+Content = TypeVar("Content")
 Result = Comparison | Run
 Saved = Result | Flamegraph | Capacity | Stress
 
@@ -52,9 +53,13 @@ class Folder:
         draft.replace(self.json)
 
     def load(self) -> Saved:
-        """The saved result; HarnessError when it is missing, damaged or of another schema."""
+        """The saved result; raises HarnessError if it is missing, damaged or of another schema."""
+        return self.read(ADAPTER)
+
+    def read(self, adapter: TypeAdapter[Content]) -> Content:
+        """What an adapter reads from result.json; raises HarnessError as `load` does."""
         try:
-            return ADAPTER.validate_json(self.json.read_bytes())
+            return adapter.validate_json(self.json.read_bytes())
         except FileNotFoundError:
             raise HarnessError(f"{self.path} holds no result: there is no result.json in it.") from None
         except OSError as error:
