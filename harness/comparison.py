@@ -1,8 +1,7 @@
 """`compare` and `verify`: arms measured in turn in one session, judged, and kept whatever happens."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from time import monotonic
 from typing import Literal
 
 from harness import conclusion, results
@@ -12,6 +11,8 @@ from harness.errors import HarnessError
 from harness.progress import Teller
 from harness.project import Project, known
 from harness.runs import SCHEMA, Comparison, Declared, Folder
+from harness.runtime import measurement
+from harness.runtime.measurement import Options
 from harness.server import Site
 from harness.session import Session
 from harness.steps import Extent, Steps
@@ -20,20 +21,17 @@ from harness.verdict import DECIDED_BY
 PLAN = "saturate"  # of a probe that names none
 
 
-@dataclass(frozen=True)
-class Order:
-    """What was asked for. The first arm is the reference; for verify it is the one with the variant.
+@dataclass(frozen=True, kw_only=True)
+class CompareOptions(Options):
+    """The first arm is the reference; for verify it is the one with the variant.
 
     `plan` names the load; None leaves it to the probe that shows the variant.
     """
 
     arms: tuple[Arm, ...]
     extent: Extent
-    seed: int
-    command: str
     plan: str | None = None
     variant: str | None = None
-    save_as: str | None = None
 
     @property
     def kind(self) -> Literal["verify", "compare"]:
@@ -44,41 +42,35 @@ class Order:
         return "-".join([self.kind, self.variant] if self.variant else [self.kind, *map(str, self.arms)])
 
 
-def run(project: Project, order: Order, teller: Teller) -> tuple[Comparison, Folder]:
-    """Measure, judge, save and report. What was measured before an error or an interrupt is saved as well."""
-    if order.plan:
-        project.plan(order.plan)  # told before anything is made
-    results.refuse_taken(project.folder, order.save_as)
-    began = monotonic()
-    with Session(project, order.seed) as session:
-        with teller.step("checkouts and seeded databases", len(order.arms)) as done:
-            refuse_nothing_to_compare(session, order.arms)
-            sites = [
-                prepared(session, arm, name, done)
-                for arm, name in zip(order.arms, names(order.arms), strict=True)
-            ]
-        if same_code(session, order.arms):
+def run(project: Project, options: CompareOptions, teller: Teller) -> tuple[Comparison, Folder]:
+    """Measure the arms in turn, as `measurement.run` does."""
+    if options.plan:
+        project.plan(options.plan)  # an unknown one is refused before anything is made
+    return measurement.run(project, options, teller, CompareMeasurement)
+
+
+class CompareMeasurement:
+    """Arms that are measured in turn in one session."""
+
+    keeps_part = True
+
+    def __init__(self, session: Session, options: CompareOptions, teller: Teller) -> None:
+        self.session, self.options, self.teller = session, options, teller
+        refuse_nothing_to_compare(session, options.arms)
+        self.sites = measurement.sites(session, options.arms, teller)
+        if same_code(session, options.arms):
             teller.say("All arms are the same code: whatever differs is noise.")
-        declared = find(session.declared(sites[0]), order.variant, project) if order.variant else None
-        extent = order.extent.of(declared)
-        plan = plan_of(project, order.plan, extent)
-        folder = results.new_folder(project.folder, order.name, order.save_as)
-        steps = Steps(session, sites, folder, teller, extent, plan)
-        try:
-            steps.measure()
-        except BaseException as error:
-            stopped = str(error) or "interrupted"
-            part = compose(order, session, sites, declared, steps, monotonic() - began, stopped)
-            results.keep(project, folder, part, teller, interrupted=isinstance(error, KeyboardInterrupt))
-            raise
-        result = compose(order, session, sites, declared, steps, monotonic() - began, None)
-        return results.keep(project, folder, result, teller), folder
+        project, variant = session.project, options.variant
+        self.declared = find(session.declared(self.sites[0]), variant, project) if variant else None
+        self.extent = options.extent.of(self.declared)
+        self.plan = plan_of(project, options.plan, self.extent)
 
+    def measure(self, folder: Folder) -> None:
+        self.steps = Steps(self.session, self.sites, folder, self.teller, self.extent, self.plan)
+        self.steps.measure()
 
-def prepared(session: Session, arm: Arm, name: str, done: Callable[[], None]) -> Site:
-    site = session.site(arm, name)
-    done()
-    return site
+    def result(self, seconds: float, stopped: str) -> Comparison:
+        return compose(self.options, self.session, self.sites, self.declared, self.steps, seconds, stopped)
 
 
 def refuse_nothing_to_compare(session: Session, arms: Sequence[Arm]) -> None:
@@ -104,15 +96,6 @@ def code(checkout: Checkout) -> tuple[str, str]:
     return checkout.commit, checkout.diff
 
 
-def names(arms: Sequence[Arm]) -> list[str]:
-    """The written form of each arm; one that is named again, to see what noise alone does, gets a number."""
-    written = [str(arm) for arm in arms]
-    return [
-        arm if arm not in written[:index] else f"{arm} ({written[:index].count(arm) + 1})"
-        for index, arm in enumerate(written)
-    ]
-
-
 def find(variants: list[Declared], name: str, project: Project) -> Declared:
     """The variant of that name; HarnessError unless it moves what can be judged, on a probe that there is."""
     variant = next(variant for variant in variants if variant.name == name)  # the session knows it
@@ -134,30 +117,30 @@ def plan_of(project: Project, name: str | None, extent: Extent) -> str:
 
 
 def compose(
-    order: Order,
+    options: CompareOptions,
     session: Session,
-    sites: list[Site],
+    sites: Sequence[Site],
     declared: Declared | None,
     steps: Steps,
     seconds: float,
-    stopped: str | None,
+    stopped: str,
 ) -> Comparison:
     """The immutable result of what the steps have measured; `stopped` says why they ended early."""
     measured, judgements = steps.measured, steps.judgements()
     if stopped:
-        told, code = f"Stopped before the end: {stopped}", 2
+        sentence, code = f"Stopped before the end: {stopped}", 2
     elif declared:
-        told, code = conclusion.of_verify(declared, measured.counts, judgements[0], steps.arms[0])
+        sentence, code = conclusion.of_verify(declared, measured.counts, judgements[0], steps.arms[0])
     else:
-        told, code = conclusion.of_comparison(judgements, steps.arms[0])
+        sentence, code = conclusion.of_comparison(judgements, steps.arms[0])
     return Comparison(
         schema=SCHEMA,
-        kind=order.kind,
+        kind=options.kind,
         created=results.now(),
-        command=order.command,
+        command=options.command,
         seconds=seconds,
-        seed=order.seed,
-        complete=stopped is None,
+        seed=options.seed,
+        complete=not stopped,
         machine=session.machine,
         origins=tuple(session.origin(site) for site in sites),
         declared=declared,
@@ -167,6 +150,6 @@ def compose(
         rounds=tuple(measured.rounds),
         round_trips=tuple(measured.round_trips),
         judgements=judgements,
-        conclusion=told,
+        conclusion=sentence,
         exit_code=code,
     )

@@ -17,7 +17,6 @@ from xml.sax.saxutils import escape
 
 from harness import machine, results, sampler, speedscope, stacks
 from harness.arms import Arm
-from harness.comparison import names
 from harness.errors import HarnessError
 from harness.paired import WARM_UP
 from harness.prober import Prober
@@ -25,6 +24,8 @@ from harness.progress import Teller
 from harness.project import Project, known
 from harness.redaction import redacted
 from harness.runs import PARTS, SCHEMA, Flamegraph, Folder, Sampling
+from harness.runtime import measurement
+from harness.runtime.measurement import Options, names
 from harness.runtime.processes import log_tail
 from harness.server import Server, Site
 from harness.session import Session
@@ -42,17 +43,18 @@ RIGHTS = (
 )
 
 
-@dataclass(frozen=True)
-class Order:
-    """What was asked for: the probe, one arm or two, how long and how often a second they are sampled."""
+@dataclass(frozen=True, kw_only=True)
+class FlamegraphOptions(Options):
+    """The probe, one arm or two, how long and how often a second they are sampled."""
 
     probe: str
     arms: tuple[Arm, ...]
     seconds: int
     rate: int
-    seed: int
-    command: str
-    save_as: str | None = None
+
+    @property
+    def name(self) -> str:
+        return f"flamegraph-{self.probe}-{' and '.join(names(self.arms))}"
 
 
 @dataclass(frozen=True)
@@ -63,40 +65,46 @@ class Asked:
     cycle: float
 
 
-def run(project: Project, order: Order, teller: Teller) -> tuple[Flamegraph, Folder]:
-    """Sample every arm in turn; save and report. HarnessError when one cannot be sampled."""
-    repeatable(project, order.probe)
-    results.refuse_taken(project.folder, order.save_as)
-    began = monotonic()
-    with Session(project, order.seed) as session:
-        with teller.step("checkouts and seeded databases"):
-            sites = [session.site(*pair) for pair in zip(order.arms, names(order.arms), strict=True)]
-        sampled, pictures = [], {}
-        for site in sites:
-            with teller.step(
-                f"{order.probe} on {site.name}: twice {order.seconds} s, {order.rate} samples a second"
-            ):
-                sampled.append(sample(session, site, order))
-                pictures[site.name] = draw(session, site, order)
-        result = Flamegraph(
+def run(project: Project, options: FlamegraphOptions, teller: Teller) -> tuple[Flamegraph, Folder]:
+    """Sample every arm in turn, as `measurement.run` does. HarnessError when one cannot be sampled."""
+    repeatable(project, options.probe)
+    return measurement.run(project, options, teller, FlamegraphMeasurement)
+
+
+class FlamegraphMeasurement:
+    """Arms that are sampled in turn."""
+
+    keeps_part = False
+
+    def __init__(self, session: Session, options: FlamegraphOptions, teller: Teller) -> None:
+        self.session, self.options, self.teller = session, options, teller
+        self.sites = measurement.sites(session, options.arms, teller)
+
+    def measure(self, folder: Folder) -> None:
+        options, sampled = self.options, []
+        for site in self.sites:
+            extent = f"twice {options.seconds} s, {options.rate} samples a second"
+            with self.teller.step(f"{options.probe} on {site.name}: {extent}"):
+                sampled.append(sample(self.session, site, options))
+                picture = draw(self.session, site, options)
+            folder.flamegraph(site.name).write_text(redacted(picture), encoding="utf-8")
+        write_stacks(folder.stacks, sampled)
+        self.samplings = tuple(sampling for sampling, _ in sampled)
+
+    def result(self, seconds: float, stopped: str) -> Flamegraph:
+        return Flamegraph(
             schema=SCHEMA,
             kind="flamegraph",
             created=results.now(),
-            command=order.command,
-            seconds=monotonic() - began,
-            seed=order.seed,
-            machine=session.machine,
-            origins=tuple(session.origin(site) for site in sites),
-            probe=order.probe,
-            size=project.probes[order.probe].cases[0],
-            samplings=tuple(sampling for sampling, _ in sampled),
+            command=self.options.command,
+            seconds=seconds,
+            seed=self.options.seed,
+            machine=self.session.machine,
+            origins=tuple(self.session.origin(site) for site in self.sites),
+            probe=self.options.probe,
+            size=self.session.project.probes[self.options.probe].cases[0],
+            samplings=self.samplings,
         )
-    arms = " and ".join(site.name for site in sites)
-    folder = results.new_folder(project.folder, f"flamegraph-{order.probe}-{arms}", order.save_as)
-    write_stacks(folder.stacks, sampled)
-    for arm, picture in pictures.items():
-        folder.flamegraph(arm).write_text(redacted(picture), encoding="utf-8")
-    return results.keep(project, folder, result, teller), folder
 
 
 def repeatable(project: Project, probe: str) -> None:
@@ -108,12 +116,12 @@ def repeatable(project: Project, probe: str) -> None:
         )
 
 
-def sample(session: Session, site: Site, order: Order) -> tuple[Sampling, Counter[Stack]]:
+def sample(session: Session, site: Site, options: FlamegraphOptions) -> tuple[Sampling, Counter[Stack]]:
     """Figures and request stacks of one arm, from a server of its own that has warmed up."""
     file = session.folder / "stacks.speedscope.json"
-    with warm_server(session, site, order, [*LINES, "--output", str(file)]) as (server, ask):
+    with warm_server(session, site, options, [*LINES, "--output", str(file)]) as (server, ask):
         before = repeat(ask, until(PACE_SECONDS))
-        asked = repeat(ask, sampling(server, session, order))
+        asked = repeat(ask, sampling(server, session, options))
         pace = before + repeat(ask, until(PACE_SECONDS))
     moments, inside = requests(file, site.checkout.folder)
     counts = Counter({busy_with: round(count) for busy_with, count in stacks.parts(inside).items()})
@@ -122,8 +130,8 @@ def sample(session: Session, site: Site, order: Order) -> tuple[Sampling, Counte
         moments=moments,
         samples=inside.total(),
         parts={busy_with: counts[busy_with] for busy_with in PARTS},
-        rate=order.rate,
-        seconds=order.seconds,
+        rate=options.rate,
+        seconds=options.seconds,
         requests=len(asked),
         cycle_ms=median(one.cycle for one in pace),
         response_ms=median(one.response for one in pace),
@@ -131,35 +139,35 @@ def sample(session: Session, site: Site, order: Order) -> tuple[Sampling, Counte
     ), inside
 
 
-def draw(session: Session, site: Site, order: Order) -> str:
+def draw(session: Session, site: Site, options: FlamegraphOptions) -> str:
     """py-spy's flame graph of one arm: py-spy draws only what it records, so this is a second recording."""
     file = session.folder / "flamegraph.svg"
-    with warm_server(session, site, order, [*PICTURE, "--output", str(file)]) as (server, ask):
-        repeat(ask, sampling(server, session, order))
-    title = escape(f"{order.probe} on {site.name}")
+    with warm_server(session, site, options, [*PICTURE, "--output", str(file)]) as (server, ask):
+        repeat(ask, sampling(server, session, options))
+    title = escape(f"{options.probe} on {site.name}")
     return redacted(TITLE.sub(lambda tag: tag[1] + title, file.read_text(encoding="utf-8"), count=1))
 
 
 @contextmanager
 def warm_server(
-    session: Session, site: Site, order: Order, recording: Sequence[str]
+    session: Session, site: Site, options: FlamegraphOptions, recording: Sequence[str]
 ) -> Iterator[tuple[Server, Callable[[], Asked]]]:
     """A new server whose parent can become its sampler, warmed up, and a function that requests the probe."""
     with (
-        session.start(site, parent(order, recording)) as server,
+        session.start(site, parent(options, recording)) as server,
         Prober(session.project, server.ready()) as prober,
     ):
-        ask = asker(prober, order.probe)
+        ask = asker(prober, options.probe)
         for _ in range(WARM_UP):
             ask()
         yield server, ask
 
 
-def parent(order: Order, recording: Sequence[str]) -> list[str]:
+def parent(options: FlamegraphOptions, recording: Sequence[str]) -> list[str]:
     """The command that starts a server and replaces itself by py-spy on SIGUSR1."""
     # Idle threads too: one that waits for PostgreSQL is idle, and in the midst of a request.
     whom = ["--subprocesses", "--idle"]
-    much = ["--rate", str(order.rate), "--duration", str(order.seconds)]
+    much = ["--rate", str(options.rate), "--duration", str(options.seconds)]
     return [sys.executable, "-I", sampler.__file__, py_spy(), "record", *recording, *whom, *much, "--"]
 
 
@@ -196,9 +204,9 @@ def until(seconds: float) -> Callable[[], bool]:
     return lambda: monotonic() < end
 
 
-def sampling(server: Server, session: Session, order: Order) -> Callable[[], bool]:
+def sampling(server: Server, session: Session, options: FlamegraphOptions) -> Callable[[], bool]:
     """Let the server's parent become the sampler; whether it still samples. HarnessError when it fails."""
-    in_time = until(order.seconds + PATIENCE)
+    in_time = until(options.seconds + PATIENCE)
     machine.pin(server.process.pid, session.machine.client_cores)
     server.process.send_signal(signal.SIGUSR1)
 
@@ -234,7 +242,7 @@ def requests(file: Path, root: Path) -> tuple[int, Counter[Stack]]:
 
 
 def write_stacks(file: Path, sampled: Sequence[tuple[Sampling, Mapping[Stack, float]]]) -> None:
-    """All arms in one file for speedscope, weighted by milliseconds of a request, in a stable order."""
+    """All arms in one file for speedscope, weighted by milliseconds of a request, in a stable options."""
     weighted = {
         sampling.arm: {stack: sampling.ms(inside[stack]) for stack in sorted(inside, key=str)}
         for sampling, inside in sampled

@@ -43,11 +43,11 @@ def available(pid: int = 0) -> list[int]:
 def cores(servers: int = 1, clients: int = 1) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Cores for the server and others, no hyperthread siblings where there is a choice, for the client.
 
-    The client gets fewer where there are no more. HarnessError where the server is to have so many that none
-    is left.
+    The client gets fewer where there are no more. Without a server of ours, nothing is pinned. HarnessError
+    where the server is to have so many that none is left.
     """
     usable = available()
-    if len(usable) < 2:
+    if len(usable) < 2 or not servers:
         return (), ()
     if servers >= len(usable):
         raise HarnessError(

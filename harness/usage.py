@@ -7,16 +7,20 @@ from pathlib import Path
 
 from harness.runs import Usage
 
+FILE = "usage.csv"
+COLUMNS = (*(field.name for field in fields(Usage)), "arm")
 DECIMALS = 3
 
 
-def write(file: Path, usage: Iterable[Usage]) -> None:
-    """Columns and units are the fields of Usage."""
-    with file.open("w", newline="") as output:
+def append(file: Path, arm: str, usage: Iterable[Usage]) -> None:
+    """Add an arm's usage: the fields of Usage, then the arm; the first call writes the header."""
+    new = not file.exists()
+    with file.open("a", newline="") as output:
         writer = csv.writer(output)
-        writer.writerow(field.name for field in fields(Usage))
-        writer.writerows(tidy(one) for one in usage)
+        if new:
+            writer.writerow(COLUMNS)
+        writer.writerows((*rounded(second), arm) for second in usage)
 
 
-def tidy(one: Usage) -> tuple[object, ...]:
-    return tuple(round(value, DECIMALS) if isinstance(value, float) else value for value in astuple(one))
+def rounded(second: Usage) -> tuple[object, ...]:
+    return tuple(round(value, DECIMALS) if isinstance(value, float) else value for value in astuple(second))

@@ -1,34 +1,49 @@
 """`capacity`: arms in turn, each searched for the highest arrival rate that meets the objectives."""
 
 import os
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from time import monotonic
 
+from harness import results
+from harness.arms import Arm
 from harness.capacity import attempts, concluding
 from harness.capacity.attempts import Rule
 from harness.capacity.extent import WARM_UP, Extent
 from harness.capacity.search import Found, Try, search
 from harness.errors import HarnessError
-from harness.load import fresh, in_turn
+from harness.load import fresh
+from harness.load.served import prepare
 from harness.plans import objectives
 from harness.plans.plan import Plan
 from harness.progress import Teller
 from harness.project import Project
 from harness.report import capacity as words
 from harness.report.wording import number
-from harness.runs import Attempt, Capacity, Folder, Origin
+from harness.runs import SCHEMA, Attempt, Capacity, Folder
+from harness.runtime import measurement
+from harness.runtime.measurement import Options
 from harness.server import Site
 from harness.session import Session
 
 HOPELESS = 4  # tries, when all of them are INVALID
 
 
-@dataclass(frozen=True)
-class Order(in_turn.Order):
-    """What was asked for, and how much is tried."""
+@dataclass(frozen=True, kw_only=True)
+class CapacityOptions(Options):
+    """Arms, a plan and what it is called, and how much is tried."""
 
-    extent: Extent = field(kw_only=True)
+    arms: tuple[Arm, ...]
+    plan: Plan
+    plan_name: str
+    extent: Extent
+    server_cores: int = 1
+
+    @property
+    def name(self) -> str:
+        return "-".join(["capacity", *map(str, self.arms)])
+
+    def session(self, project: Project) -> Session:
+        return Session(project, self.seed, self.server_cores)
 
 
 @dataclass
@@ -40,11 +55,11 @@ class Searched:
     found: Found | None = None
 
 
-def run(project: Project, order: Order, teller: Teller) -> tuple[Capacity, Folder]:
-    """Search every arm in turn, as `in_turn.run` does."""
-    searchable(order.plan, order.name)
-    teller.say(f"{order.name}: {order.extent.estimate()}")
-    return in_turn.run(project, order, teller, "capacity", Searching)
+def run(project: Project, options: CapacityOptions, teller: Teller) -> tuple[Capacity, Folder]:
+    """Search every arm in turn, as `measurement.run` does."""
+    searchable(options.plan, options.plan_name)
+    teller.say(f"{options.plan_name}: {options.extent.estimate()}")
+    return measurement.run(project, options, teller, CapacityMeasurement)
 
 
 def searchable(plan: Plan, name: str) -> None:
@@ -57,17 +72,27 @@ def searchable(plan: Plan, name: str) -> None:
         )
 
 
-class Searching:
-    """Searches one arm after another, into a result folder. One use."""
+class CapacityMeasurement:
+    """Arms that are searched in turn."""
 
-    def __init__(self, session: Session, order: Order, folder: Folder, teller: Teller) -> None:
-        self.session, self.order, self.folder, self.teller = session, order, folder, teller
+    keeps_part = True
+
+    def __init__(self, session: Session, options: CapacityOptions, teller: Teller) -> None:
+        self.session, self.options, self.teller = session, options, teller
+        self.sites = measurement.sites(
+            session, options.arms, teller, lambda site: prepare(session, site, options.plan)
+        )
         self.searched: list[Searched] = []
         self.number = 0
 
-    def measure(self, site: Site) -> None:
+    def measure(self, folder: Folder) -> None:
+        self.folder = folder
+        for site in self.sites:
+            self.search(site)
+
+    def search(self, site: Site) -> None:
         """Try rates on fresh servers until the search ends, or its time does."""
-        extent = self.order.extent
+        extent = self.options.extent
         one = Searched(site.name)
         self.searched.append(one)
         deadline = monotonic() + 60 * extent.minutes
@@ -97,7 +122,7 @@ class Searching:
     def attempt(self, site: Site, asked: Try) -> Attempt:
         """One try, on a server and a database of its own."""
         self.number += 1
-        length = self.order.extent.judged_seconds(asked)
+        length = self.options.extent.judged_seconds(asked)
         told = f"{site.name}, try {self.number}: {number(asked.rate)} arrivals/s for {length:.0f} s"
         with self.teller.step(told):
             found = self.load(site, asked)
@@ -105,7 +130,7 @@ class Searching:
         return found
 
     def load(self, site: Site, asked: Try) -> Attempt:
-        plan, seed = plan_at(asked, self.order), 1000 * self.order.seed + self.number
+        plan, seed = plan_at(asked, self.options), 1000 * self.options.seed + self.number
         rule = self.rule(asked)
         measured = fresh.to_limit(self.session, site, plan, self.number, seed, self.folder, rule.within)
         return attempts.judge(asked, measured, rule)
@@ -113,23 +138,30 @@ class Searching:
     def rule(self, asked: Try) -> Rule:
         project = self.session.project
         return Rule(
-            objectives=objectives.of_plan(self.order.plan.objectives, project.endpoints),
+            objectives=objectives.of_plan(self.options.plan.objectives, project.endpoints),
             endpoints=project.endpoints,
             begin=WARM_UP,
-            end=WARM_UP + self.order.extent.judged_seconds(asked),
+            end=WARM_UP + self.options.extent.judged_seconds(asked),
             cores=len(self.session.machine.server_cores) or os.cpu_count() or 1,
         )
 
-    def result(self, origins: Sequence[Origin], seconds: float, *, complete: bool) -> Capacity:
-        """What was tried on all arms."""
-        order, extent = self.order, self.order.extent
+    def result(self, seconds: float, stopped: str) -> Capacity:
+        options, extent, project = self.options, self.options.extent, self.session.project
         arms = tuple(concluding.conclude(one.arm, one.attempts, one.found) for one in self.searched)
-        code, conclusion = words.conclude(arms, complete=complete)
-        project = self.session.project
+        code, conclusion = words.conclude(arms, complete=not stopped)
         return Capacity(
-            **in_turn.head(self.session, order, origins, seconds, complete=complete),
+            schema=SCHEMA,
             kind="capacity",
-            objectives=tuple(map(str, objectives.of_plan(order.plan.objectives, project.endpoints))),
+            created=results.now(),
+            command=options.command,
+            seconds=seconds,
+            seed=options.seed,
+            machine=self.session.machine,
+            complete=not stopped,
+            origins=tuple(map(self.session.origin, self.sites)),
+            plan=options.plan_name,
+            scenario=options.plan.scenario,
+            objectives=tuple(map(str, objectives.of_plan(options.plan.objectives, project.endpoints))),
             tolerance=extent.tolerance,
             repeats=extent.repeats,
             long_seconds=extent.seconds,
@@ -140,17 +172,17 @@ class Searching:
         )
 
 
-def plan_at(asked: Try, order: Order) -> Plan:
-    """The order's plan as a constant rate of arrivals."""
+def plan_at(asked: Try, options: CapacityOptions) -> Plan:
+    """The plan as a constant rate of arrivals."""
     return replace(
-        order.plan,
+        options.plan,
         shape="constant",
         rate=asked.rate,
         users=None,
         spawn_rate=None,
         requests=None,
         warm_up=WARM_UP,
-        run_time=order.extent.run_time(asked),
+        run_time=options.extent.run_time(asked),
     )
 
 

@@ -67,9 +67,16 @@ def capacity(
     here = project.read(Path.cwd(), database)
     plan = plan_of(here, name, {"rate": start, "objectives": objectives})
     asked = Extent(start=plan.rate or START, tolerance=tolerance / 100, **extent)
-    order = searching.Order(
-        tuple(map(here.arm, arms)), plan, name, seed, command_line(), save_as, server_cores, extent=asked
+    options = searching.CapacityOptions(
+        seed=seed,
+        command=command_line(),
+        save_as=save_as,
+        arms=tuple(map(here.arm, arms)),
+        plan=plan,
+        plan_name=name,
+        extent=asked,
+        server_cores=server_cores,
     )
-    result, folder = searching.run(here, order, Teller(err))
+    result, folder = searching.run(here, options, Teller(err))
     terminal.show(out, result, folder)
     return result.exit_code

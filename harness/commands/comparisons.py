@@ -7,6 +7,7 @@ import click
 
 from harness import comparison, project
 from harness.commands.group import command_line, commands, database_option, err, out
+from harness.comparison import CompareOptions
 from harness.errors import HarnessError
 from harness.progress import Teller
 from harness.report import terminal
@@ -67,10 +68,16 @@ def verify(
     """
     here = project.read(Path.cwd(), database)
     arms = here.arm(f"{profile}+{variant}"), here.arm(profile)
-    ordered = comparison.Order(
-        arms, Extent(**extent, round_trip=True), seed, command_line(), plan, variant, save_as
+    options = CompareOptions(
+        seed=seed,
+        command=command_line(),
+        save_as=save_as,
+        arms=arms,
+        extent=Extent(**extent, round_trip=True),
+        plan=plan,
+        variant=variant,
     )
-    return told(here, ordered)
+    return run(here, options)
 
 
 @commands.command()
@@ -109,12 +116,18 @@ def compare(
         raise HarnessError("A comparison needs two arms or more, such as: compare perf@HEAD perf")
     for probe in probes:
         project.known(probe, here.probes, "probe")
-    parsed = tuple(map(here.arm, arms))
-    measured = Extent(**extent, probes=probes or None, time_decides=time_decides == "decides")
-    return told(here, comparison.Order(parsed, measured, seed, command_line(), plan, None, save_as))
+    options = CompareOptions(
+        seed=seed,
+        command=command_line(),
+        save_as=save_as,
+        arms=tuple(map(here.arm, arms)),
+        extent=Extent(**extent, probes=probes or None, time_decides=time_decides == "decides"),
+        plan=plan,
+    )
+    return run(here, options)
 
 
-def told(here: project.Project, order: comparison.Order) -> int:
-    result, folder = comparison.run(here, order, Teller(err))
+def run(here: project.Project, options: CompareOptions) -> int:
+    result, folder = comparison.run(here, options, Teller(err))
     terminal.show(out, result, folder)
     return result.exit_code

@@ -41,7 +41,9 @@ def draw(
     """
     here = project.read(Path.cwd(), database)
     arms = tuple(here.arm(one) for one in (arm, other_arm) if one)
-    order = flamegraph.Order(probe, arms, seconds, rate, 1, command_line(), save_as)
-    result, folder = flamegraph.run(here, order, Teller(err))
+    options = flamegraph.FlamegraphOptions(
+        seed=1, command=command_line(), save_as=save_as, probe=probe, arms=arms, seconds=seconds, rate=rate
+    )
+    result, folder = flamegraph.run(here, options, Teller(err))
     terminal.show(out, result, folder)
     return 0

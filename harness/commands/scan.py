@@ -42,7 +42,8 @@ def find_growth(
     """
     here = project.read(Path.cwd(), database)
     asked = target if "://" in target else here.arm(target)
-    result, folder = scan.run(here, scan.Order(asked, roles, 1, command_line(), **rest), Teller(err))
+    options = scan.ScanOptions(seed=1, command=command_line(), target=asked, roles=roles, **rest)
+    result, folder = scan.run(here, options, Teller(err))
     scan_terminal.show(err if json_file == "-" else out, result, folder)
     if json_file == "-":
         click.echo(document.to_json(result), nl=False)

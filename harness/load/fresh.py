@@ -68,13 +68,13 @@ def drive(
     invalid: Rule = validity.invalid,
 ) -> Measured:
     """Load a server that is ready."""
-    name = server.site.name
+    target = Target(server.url, server.site.name, number, server.process.pid, subject, server.data)
     return driver.run(
         plan,
-        Target(server.url, name, number, server.process.pid, subject, server.data),
+        target,
         seed=seed,
         project=session.project.folder,
-        folder=folder.path / "locust" / f"{number}-{name.replace('/', '_')}",
+        folder=folder.path / "locust" / target.folder_name,
         invalid=invalid,
     )
 

@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
+from harness.load.breaking import UNITS, breaking
 from harness.load.measured import Measured
 from harness.load.recovery import recovery
-from harness.plans import objectives
+from harness.load.steps import steps
 from harness.plans.evidence import Evidence
 from harness.plans.judging import Verdict, judge, verdict
 from harness.plans.plan import Plan
 from harness.plans.shapes import spike_of
-from harness.runs import Judged, TargetLoad
+from harness.runs import Judged, Step, TargetLoad
 
 SEVERITY = (1, 2, 0)  # of exit codes: a miss outweighs any doubt
 
@@ -29,8 +31,7 @@ def judge_load(
 ) -> LoadVerdict:
     """The verdict on the load of one target; no objective is judged of one that proves nothing."""
     proves = complete and not measured.invalid
-    limits = objectives.of_plan(plan.objectives, endpoints) if proves else ()
-    outcomes = judge(limits, evidence(measured, plan, endpoints))
+    outcomes = judge(plan.limits(endpoints) if proves else (), evidence(measured, plan, endpoints))
     code, conclusion = verdict(
         outcomes,
         invalid=measured.invalid,
@@ -38,7 +39,19 @@ def judge_load(
         complete=complete,
         audited=measured.audit is None or measured.audit.passed,
     )
+    if code == 0 and not outcomes:
+        code, conclusion = conclude_steps(steps(plan, measured.rows), plan.model)
     return LoadVerdict(outcomes, code, conclusion)
+
+
+def conclude_steps(found: Sequence[Step], model: Literal["closed", "open"]) -> Verdict:
+    """Exit code and conclusion of steps past the limit: measured, whether the server failed or not."""
+    if not found:
+        return 2, "No step was measured."
+    breaks, unit = breaking(found), UNITS[model]
+    if breaks.failing is None:
+        return 0, f"No failures up to {found[-1].offered:,g} {unit}."
+    return 0, f"Failures begin at {breaks.failing.offered:,g} {unit}; requests/s {breaks.trend} then."
 
 
 def evidence(measured: Measured, plan: Plan, endpoints: Mapping[str, str]) -> Evidence:

@@ -1,22 +1,22 @@
 """Whoever is loaded once: an arm that is started for it, or what answers at a URL."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.request import urlopen
 
-from harness import audit, machine
+from harness import audit
 from harness.arms import Arm
 from harness.client import Client
 from harness.errors import HarnessError
-from harness.load.crew import ALONE, Crew
 from harness.load.target import Target
 from harness.plans.plan import Plan
 from harness.progress import Teller
 from harness.project import Project
-from harness.runs import Audit, Machine, Origin
+from harness.runs import Audit, Origin
+from harness.runtime import measurement
 from harness.runtime.processes import connection_error
 from harness.server import Site
 from harness.session import Session
@@ -43,34 +43,15 @@ class Served:
     warnings: tuple[str, ...] = ()
 
 
-def where(target: Arm | str, crew: Crew = ALONE) -> Machine:
-    """This machine; what runs at a URL was not pinned by us, and so neither was who asks it."""
-    here = machine.describe(client_cores=crew.cores)
-    return replace(here, server_cores=(), client_cores=()) if isinstance(target, str) else here
-
-
-@contextmanager
-def serve(
-    project: Project,
-    asked: Arm | str,
-    seed: int,
-    teller: Teller,
-    plan: Plan | None = None,
-    crew: Crew = ALONE,
-) -> Iterator[Served]:
-    """The target, ready; an arm is served for as long as this context lasts, on data that the plan needs."""
-    if isinstance(asked, str):
-        reach(asked)
-        yield introduced(project, Target(asked.rstrip("/"), asked), None)
-        return
-    with Session(project, seed, client_cores=crew.cores) as session:
-        with teller.step("checkout and seeded database"):
-            site = session.site(asked)
-            prepare(session, site, plan)
-        with session.serve([site]) as [server]:
-            target = Target(server.url, site.name, pid=server.process.pid, data=server.data)
-            told = introduced(project, target, session.origin(site))
-            yield replace(told, audit=lambda: audit.after(session, server))
+def places(
+    session: Session, targets: Sequence[Arm] | Arm | str, teller: Teller, plan: Plan | None = None
+) -> list[Site | str]:
+    """What `serve` takes: the sites of arms, with the data that a plan needs; or a URL that responds."""
+    if isinstance(targets, str):
+        reach(targets)
+        return [targets]
+    arms = [targets] if isinstance(targets, Arm) else targets
+    return [*measurement.sites(session, arms, teller, lambda site: prepare(session, site, plan))]
 
 
 def prepare(session: Session, site: Site, plan: Plan | None) -> None:
@@ -79,6 +60,18 @@ def prepare(session: Session, site: Site, plan: Plan | None) -> None:
         session.prepare(site, plan.prepare)
     if plan and plan.writes:
         audit.before(session, site)
+
+
+@contextmanager
+def serve(session: Session, place: Site | str, number: int = 1) -> Iterator[Served]:
+    """Target `number` of a run; a site has a fresh server and database for as long as this context lasts."""
+    if isinstance(place, str):
+        yield introduced(session.project, Target(place.rstrip("/"), place, number), None)
+        return
+    with session.serve([place]) as [server]:
+        target = Target(server.url, place.name, number, server.process.pid, data=server.data)
+        served = introduced(session.project, target, session.origin(place))
+        yield replace(served, audit=lambda: audit.after(session, server))
 
 
 def introduced(project: Project, target: Target, origin: Origin | None) -> Served:

@@ -1,5 +1,6 @@
 """Whom a load is sent to."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,3 +20,9 @@ class Target:
     pid: int | None = None
     subject: Subject | None = None
     data: Path | None = None
+
+    @property
+    def folder_name(self) -> str:
+        """A folder for the files of this load, which no other load of a result has."""
+        tidy = re.sub(r"[^\w.+@-]", "_", self.arm)
+        return f"{self.number}-{tidy}"

@@ -1,5 +1,6 @@
 """A plan: a scenario with a shape, numbers and objectives, as harness.toml and the command line give them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
@@ -8,7 +9,7 @@ from pydantic import Field, PositiveFloat, PositiveInt
 from harness.errors import HarnessError
 from harness.keys import STRICT, Name, Seconds, Text, placeholders, words
 from harness.plans import shapes
-from harness.plans.objectives import parse, parse_condition
+from harness.plans.objectives import Objective, of_plan, parse, parse_condition
 from harness.plans.shapes import Corner, Shape
 
 Steps = Annotated[int, Field(ge=2, le=100)]
@@ -26,6 +27,7 @@ class Plan:
     where it is missing, `calm` the share of the peak before and after a spike, `pool` how many users an open
     load has at most for its arrivals. `endpoints` are names of the table [endpoints]. `prepare` are commands
     that put into {data} what nothing but this plan needs. One that `writes` has its data audited afterwards.
+    Steps that go `past_limit` measure where failures begin: without objectives, no failure is a miss.
     """
 
     __pydantic_config__ = STRICT
@@ -48,6 +50,7 @@ class Plan:
     seed: int = 1
     objectives: list[Text] = field(default_factory=list)
     abort_on: list[Text] = field(default_factory=list)
+    past_limit: bool = False
     writes: bool = False
     pool: PositiveInt | None = None
 
@@ -80,10 +83,18 @@ class Plan:
             raise ValueError("spawn_rate is of a constant number of users; a rate or another shape has none")
         if self.pool and not self.rate:
             raise ValueError("pool is how many users wait for the arrivals of a rate; there is no rate")
+        if self.past_limit and self.shape != "steps":
+            raise ValueError(f"past_limit is of the shape steps; this one is {self.shape}")
         if self.shape == "steps" and self.run_time < 2 * self.steps:
             raise ValueError(f"{self.steps} steps need a run_time of {2 * self.steps} s, two for each")
         if self.shape == "spike" and self.run_time < SHORTEST_SPIKE:
             raise ValueError(f"a spike needs a run_time of {SHORTEST_SPIKE} s: users change once a second")
+
+    def limits(self, endpoints: Collection[str]) -> tuple[Objective, ...]:
+        """What a load must meet. By default no request may fail; past the limit, failures are measured."""
+        if self.past_limit and not self.objectives:
+            return ()
+        return of_plan(self.objectives, endpoints)
 
     @property
     def model(self) -> Literal["closed", "open"]:

@@ -1,7 +1,7 @@
 """Results in, words and pictures out: report.html, summary.md and the terminal. Measures nothing."""
 
 from harness.report import distributions, flame_page, load_page, page, summary
-from harness.runs import Capacity, Flamegraph, Folder, Saved, Stress
+from harness.runs import Capacity, Flamegraph, Folder, Saved
 
 
 def write(folder: Folder, result: Saved) -> None:
@@ -13,6 +13,6 @@ def write(folder: Folder, result: Saved) -> None:
 def html(result: Saved, folder: Folder) -> str:
     if isinstance(result, Flamegraph):
         return flame_page.html(result, folder)
-    if isinstance(result, Capacity | Stress):
+    if isinstance(result, Capacity):
         return load_page.html(result)
     return page.html(result, distributions.read(folder.rows))

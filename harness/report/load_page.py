@@ -1,35 +1,21 @@
-"""report.html of a capacity or a stress test: arms over the load that they were offered."""
-
-from types import ModuleType
+"""report.html of a capacity: arms over the load that they were offered."""
 
 from markupsafe import Markup
 
-from harness.report import capacity, load_plots, stress
+from harness.report import capacity, load_plots
 from harness.report.page import environment
 from harness.report.svg import picture
-from harness.runs import Capacity, Stress
-
-WORDS: dict[str, ModuleType] = {"capacity": capacity, "stress": stress}
+from harness.runs import Capacity
 
 
-def html(result: Capacity | Stress) -> str:
+def html(result: Capacity) -> str:
     """The whole page, styles and pictures inside."""
-    words = WORDS[result.kind]
-    template = environment().get_template(f"{result.kind}.html")
-    return template.render(result=result, words=words, title=words.title(result), plots=drawn(result))
+    template = environment().get_template("capacity.html")
+    return template.render(result=result, words=capacity, title=capacity.title(result), plots=drawn(result))
 
 
-def drawn(result: Capacity | Stress) -> dict[str, Markup]:
+def drawn(result: Capacity) -> dict[str, Markup]:
     """SVG by name; a name is missing where nothing was measured for it."""
-    match result:
-        case Stress():
-            measured = any(one.steps for one in result.arms)
-            return {"stress": picture("stress", load_plots.stress, result)} if measured else {}
-        case Capacity():
-            return of_capacity(result)
-
-
-def of_capacity(result: Capacity) -> dict[str, Markup]:
     plots = {}
     if any(one.held for one in result.arms):
         plots["intervals"] = picture("intervals", load_plots.intervals, result)

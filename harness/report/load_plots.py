@@ -1,13 +1,13 @@
-"""What is drawn of capacity and stress: several arms over the load that they were offered."""
+"""What is drawn of capacity and of steps: several arms over the load that they were offered."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from harness.report import shaped
 from harness.report.plots import DASHES, colour, marks, plain_scale
-from harness.report.stress import OFFERED
 from harness.report.svg import INK, figure
 from harness.report.wording import number
-from harness.runs import Attempt, Capacity, Step, Stress
+from harness.runs import Attempt, Capacity, Run, Step
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -60,25 +60,25 @@ def drawable(one: Attempt) -> bool:
     return not one.invalid and one.p99 > 0
 
 
-def stress(result: Stress) -> "Figure":
-    """Throughput, goodput and latency over the load that was offered, a line an arm."""
+def steps(run: Run) -> "Figure":
+    """Throughput, goodput and latency over the load that was offered, a line a target."""
     picture = figure(6.4)
     panels: Sequence[Axes] = picture.subplots(len(PANELS), sharex=True)
     for axes, (name, words) in zip(panels, PANELS, strict=True):
-        for index, one in enumerate(result.arms):
-            draw_steps(axes, index, one.steps, name)
+        for index, load in enumerate(run.targets):
+            draw_steps(axes, index, load.steps, name)
         axes.set_title(words)
         axes.grid(visible=True, axis="y")
         axes.set_ylim(bottom=0)
     panels[-1].set_ylim(auto=True)
     plain_scale(panels[-1].yaxis, panels[-1].set_yscale)
     panels[-1].set_xlim(left=0)
-    panels[-1].set_xlabel(f"{OFFERED[result.model]} offered")
+    panels[-1].set_xlabel(f"{shaped.unit(run)} offered")
     return picture
 
 
 def draw_steps(axes: "Axes", index: int, steps: Sequence[Step], name: str) -> None:
-    """One arm's line, with a sign at each step."""
+    """One target's line, with a sign at each step."""
     seen = [step for step in steps if step.requests]
     offered, values = [step.offered for step in seen], [getattr(step, name) for step in seen]
     style = {**marks(index), "markersize": 5}

@@ -14,6 +14,7 @@ from harness.report import (
     evidence,
     findings,
     headline,
+    load_plots,
     objectives,
     plots,
     run_findings,
@@ -63,6 +64,8 @@ def comparison_plots(comparison: Comparison, found: Sequence[Distribution]) -> d
 def run_plots(run: Run, found: Sequence[Distribution]) -> dict[str, Markup]:
     """SVG by name; a name is missing where nothing was measured for it."""
     drawn = distribution_plots(found, [load.target for load in run.targets])
+    if any(load.steps for load in run.targets):
+        drawn["steps"] = picture("steps", load_plots.steps, run)
     if any(load.load.timeline for load in run.targets):
         drawn["timeline"] = picture("timeline", plots.timeline, [[load.load] for load in run.targets])
     for number, load in enumerate(run.targets):

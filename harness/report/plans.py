@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 
 from harness.plans import drawing
-from harness.plans.objectives import of_plan
 from harness.plans.plan import Plan
 from harness.plans.shapes import spike_of
 from harness.report.wording import code, one_line, plural
@@ -77,7 +76,7 @@ def time(plan: Plan) -> str:
 def objectives(plan: Plan, endpoints: Mapping[str, str]) -> str:
     if not plan.scenario:
         return "none: arms are compared under it"
-    return ", ".join(code(str(one)) for one in of_plan(plan.objectives, endpoints))
+    return ", ".join(code(str(limit)) for limit in plan.limits(endpoints)) or "none: failures are measured"
 
 
 def markdown(plans: Mapping[str, Plan], endpoints: Mapping[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from harness.report import (
     arrivals,
@@ -15,12 +16,11 @@ from harness.report import (
     run_findings,
     shaped,
     side_by_side,
-    stress,
     tables,
     usage,
 )
 from harness.report.wording import code, interval, ms, number, one_line, ratio
-from harness.runs import Capacity, Comparison, Flamegraph, Judgement, Run, Saved, Stress, TargetLoad
+from harness.runs import Capacity, Comparison, Flamegraph, Judgement, Run, Saved, TargetLoad
 
 LONGEST = 65_536  # characters of a comment on GitHub; a summary of a CI job may be longer, 1 MiB
 CUT = "\n\nThe rest is in report.html: this page is as long as a comment may be.\n"
@@ -36,8 +36,6 @@ def markdown(result: Saved) -> str:
             page = of_flamegraph(result)
         case Capacity():
             page = of_capacity(result)
-        case Stress():
-            page = of_stress(result)
     return fit("\n\n".join(part for part in page if part) + "\n")
 
 
@@ -78,6 +76,7 @@ def of_run(run: Run) -> list[str]:
         f"{shaped.asked(run)} with {code(run.scenario)}{audited.senders(run)}, "
         f"{number(run.targets[0].load.seconds)} s measured.",
         section("Warnings", caveats.warnings(run)),
+        section("Where it fails", shaped.findings(run)),
         *(part for load in run.targets for part in of_target(run, load)),
         section("Not measured", caveats.unmeasured(run)),
         f"To make it again: {code(run.command)} (seed {run.seed})",
@@ -86,8 +85,10 @@ def of_run(run: Run) -> list[str]:
 
 def of_target(run: Run, load: TargetLoad) -> list[str]:
     """What was measured of one target, under its name where there are several."""
+    several = len(run.targets) > 1
+    section = partial(section_at, "###" if several else "##")
     return [
-        f"## {code(load.target)}" if len(run.targets) > 1 else "",
+        f"## {code(load.target)}" if several else "",
         table(objectives.HEAD, objectives.rows(load)) if load.objectives else "",
         section("What was not met", objectives.notes(load)),
         section("Audit", audited.notes(run, load)),
@@ -122,19 +123,6 @@ def of_capacity(result: Capacity) -> list[str]:
         section("Findings", capacity.findings(result)),
         section("How it was decided", capacity.basis(result)),
         section("Not measured", capacity.UNMEASURED),
-        f"To make it again: {code(result.command)} (seed {result.seed})",
-    ]
-
-
-def of_stress(result: Stress) -> list[str]:
-    return [
-        f"# {escaped(one_line(stress.title(result)))}",
-        f"**{escaped(one_line(result.conclusion))}**",
-        section("Warnings", stress.warnings(result)),
-        section("Findings", stress.findings(result)),
-        table(stress.head(result), stress.rows(result)),
-        section("How to read it", stress.basis(result)),
-        section("Not measured", [stress.UNMEASURED]),
         f"To make it again: {code(result.command)} (seed {result.seed})",
     ]
 
@@ -202,10 +190,15 @@ def load_rows(comparison: Comparison, judgement: Judgement) -> tables.Rows:
 
 
 def section(heading: str, sentences: Sequence[str]) -> str:
+    return section_at("##", heading, sentences)
+
+
+def section_at(level: str, heading: str, sentences: Sequence[str]) -> str:
     """A heading with a list; empty where there is nothing to list."""
     if not sentences:
         return ""
-    return "\n".join([f"## {heading}", "", *(f"- {escaped(one_line(sentence))}" for sentence in sentences)])
+    lines = (f"- {escaped(one_line(sentence))}" for sentence in sentences)
+    return "\n".join([f"{level} {heading}", "", *lines])
 
 
 def table(head: Sequence[str], rows: tables.Rows) -> str:

@@ -21,7 +21,6 @@ from harness.report import (
     objectives,
     shaped,
     side_by_side,
-    stress,
     tables,
     usage,
 )
@@ -34,7 +33,6 @@ from harness.runs import (
     Judgement,
     Run,
     Saved,
-    Stress,
     TargetLoad,
 )
 
@@ -50,8 +48,6 @@ def show(console: Console, result: Saved, folder: Folder) -> None:
             show_flamegraph(console, result)
         case Capacity():
             show_capacity(console, result)
-        case Stress():
-            show_stress(console, result)
     # as seen from here: in a container the whole path is none that the host knows
     console.print(Text(f"Report: {os.path.relpath(folder.path / 'report.html')}"), soft_wrap=True)
 
@@ -73,6 +69,7 @@ def show_comparison(console: Console, comparison: Comparison) -> None:
 def show_run(console: Console, run: Run) -> None:
     for load in run.targets:
         show_target(console, run, load)
+    show_lines(console, "Where it fails", shaped.findings(run))
     show_lines(console, "Warnings", caveats.warnings(run))
     for load in run.targets:
         show_objectives(console, run, load)
@@ -80,14 +77,15 @@ def show_run(console: Console, run: Run) -> None:
 
 
 def show_target(console: Console, run: Run, load: TargetLoad) -> None:
-    asked = f"{shaped.asked(run)}{audited.senders(run)}"
-    title = f"load {run.plan}: {load.target}, {asked}; queries a request, times in ms"
-    head = ["name", "sent", "failed", "queries", "p50", "p95", "p99", "/s"]
-    console.print(table(title, head, tables.endpoints(load.load), padding=0))  # names are long
+    title = f"load {run.plan}: {load.target}, {shaped.asked(run)}{audited.senders(run)}"
+    if load.steps:
+        console.print(table(f"{title}; times in ms", shaped.head(run), shaped.rows(load), padding=0))
+    else:
+        title = f"{title}; queries a request, times in ms"
+        head = ["name", "sent", "failed", "queries", "p50", "p95", "p99", "/s"]
+        console.print(table(title, head, tables.endpoints(load.load), padding=0))  # names are long
     if load.usage:
         console.print(table("What both sides used", usage.HEAD, usage.rows(load), padding=0))
-    if load.steps:
-        console.print(table(shaped.STEPS, shaped.head(run), shaped.rows(load)))
     show_lines(console, "After the spike", shaped.felt(run, load))
     show_lines(console, "How the schedule was kept", arrivals.notes(run, load))
 
@@ -116,17 +114,6 @@ def show_capacity(console: Console, result: Capacity) -> None:
         console.print(table(title, capacity.ATTEMPTS, capacity.attempts(one), padding=0))
     show_lines(console, "Findings", capacity.findings(result))
     show_lines(console, "Warnings", capacity.warnings(result))
-    console.print(Text(f"\n{result.conclusion}", style="bold"))
-
-
-def show_stress(console: Console, result: Stress) -> None:
-    for one in result.arms:
-        head = stress.head(result)[1:]
-        console.print(
-            table(f"{one.arm}, plan {result.plan}: times in ms", head, stress.steps(one), padding=0)
-        )
-    show_lines(console, "Findings", stress.findings(result))
-    show_lines(console, "Warnings", stress.warnings(result))
     console.print(Text(f"\n{result.conclusion}", style="bold"))
 
 

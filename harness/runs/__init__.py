@@ -35,7 +35,6 @@ from harness.runs.run import (
     Usage,
 )
 from harness.runs.schema import SCHEMA, STRICT
-from harness.runs.stress import Stress, StressedArm
 
 __all__ = [
     "ADAPTER",
@@ -75,8 +74,6 @@ __all__ = [
     "Second",
     "Side",
     "Step",
-    "Stress",
-    "StressedArm",
     "TargetLoad",
     "TimeJudgement",
     "Usage",

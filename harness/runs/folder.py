@@ -14,14 +14,13 @@ from harness.runs.comparison import Comparison
 from harness.runs.flamegraph import Flamegraph
 from harness.runs.run import Run
 from harness.runs.schema import SCHEMA
-from harness.runs.stress import Stress
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 Content = TypeVar("Content")
 Result = Comparison | Run
-Saved = Result | Flamegraph | Capacity | Stress
+Saved = Result | Flamegraph | Capacity
 
 
 @dataclass(frozen=True)

@@ -2,69 +2,85 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
 from urllib.parse import urlsplit
 
 from harness import results
 from harness.arms import Arm
 from harness.client import Client
 from harness.errors import HarnessError
-from harness.load.served import Served, serve, where
+from harness.load.served import Served, places, serve
 from harness.progress import Teller
 from harness.project import Project, known
 from harness.runs import Folder
+from harness.runtime import measurement
+from harness.runtime.measurement import Options
 from harness.scan import baseline, document, target, words
 from harness.scan.crawl import Crawl
 from harness.scan.document import SCHEMA, Scan
 from harness.scan.findings import Endpoint, judge
 from harness.scan.openapi import operations
+from harness.session import Session
 
 
-@dataclass(frozen=True)
-class Order:
-    """What was asked for: whom to scan, in which roles (all where none is named), and what is accepted."""
+@dataclass(frozen=True, kw_only=True)
+class ScanOptions(Options):
+    """An arm, or the URL of a running server; the roles to scan in, or none for all; baselines."""
 
     target: Arm | str
-    roles: tuple[str, ...]
-    seed: int
-    command: str
+    roles: tuple[str, ...] = ()
     baseline: Path | None = None
     new_baseline: Path | None = None
-    save_as: str | None = None
+
+    @property
+    def name(self) -> str:
+        return f"scan-{self.target}"
+
+    def session(self, project: Project) -> Session:
+        return Session(project, self.seed, server_cores=0 if isinstance(self.target, str) else 1)
 
 
-def run(project: Project, order: Order, teller: Teller) -> tuple[Scan, Folder]:
-    """Ask, judge and save. HarnessError when the API cannot be scanned at all."""
-    for role in order.roles:
+def run(project: Project, options: ScanOptions, teller: Teller) -> tuple[Scan, Folder]:
+    """Scan as `measurement.run` does. HarnessError when the API cannot be scanned at all."""
+    for role in options.roles:
         known(role, project.roles, "role")
-    results.refuse_taken(project.folder, order.save_as)
-    accepted = baseline.read(order.baseline) if order.baseline else ()
-    began = monotonic()
-    roles = order.roles or tuple(project.roles)
-    with (
-        serve(project, order.target, order.seed, teller) as served,
-        client(order.target, served) as asked,
-    ):
-        found = endpoints(project, asked, roles, teller)
-    if order.new_baseline:
-        accepted = baseline.write(order.new_baseline, found)
-    judged = tuple(baseline.accept(one, accepted) for one in found)
-    result = Scan(
-        schema=SCHEMA,
-        kind="scan",
-        created=results.now(),
-        command=order.command,
-        seconds=monotonic() - began,
-        machine=where(order.target),
-        target=str(order.target),
-        origin=served.origin,
-        roles=roles,
-        endpoints=judged,
-        gone=baseline.gone(judged, accepted),
-        exit_code=document.exit_code(judged),
-    )
-    folder = results.new_folder(project.folder, f"scan-{order.target}", order.save_as)
-    return results.keep(project, folder, result, teller), folder
+    return measurement.run(project, options, teller, ScanMeasurement)
+
+
+class ScanMeasurement:
+    """One walk through an API."""
+
+    keeps_part = False
+
+    def __init__(self, session: Session, options: ScanOptions, teller: Teller) -> None:
+        self.session, self.options, self.teller = session, options, teller
+        self.accepted = baseline.read(options.baseline) if options.baseline else ()
+        self.roles = options.roles or tuple(session.project.roles)
+        [self.place] = places(session, options.target, teller)
+
+    def measure(self, folder: Folder) -> None:
+        project = self.session.project
+        with serve(self.session, self.place) as served, client(self.options.target, served) as asked:
+            self.origin = served.origin
+            found = endpoints(project, asked, self.roles, self.teller)
+        if self.options.new_baseline:
+            self.accepted = baseline.write(self.options.new_baseline, found)
+        self.endpoints = tuple(baseline.accept(endpoint, self.accepted) for endpoint in found)
+
+    def result(self, seconds: float, stopped: str) -> Scan:
+        return Scan(
+            schema=SCHEMA,
+            kind="scan",
+            created=results.now(),
+            command=self.options.command,
+            seconds=seconds,
+            machine=self.session.machine,
+            target=str(self.options.target),
+            origin=self.origin,
+            roles=self.roles,
+            endpoints=self.endpoints,
+            gone=baseline.gone(self.endpoints, self.accepted),
+            exit_code=document.exit_code(self.endpoints),
+        )
 
 
 def client(asked: Arm | str, served: Served) -> Client:

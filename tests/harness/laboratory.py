@@ -1,11 +1,11 @@
-"""Capacities and stress tests with exact figures, made without measuring."""
+"""Capacities and steps past the limit with exact figures, made without measuring."""
 
 from dataclasses import replace
 
+from harness.load.judged import judge_run
 from harness.report import capacity as capacity_words
-from harness.report import stress as stress_words
-from harness.runs import SCHEMA, ArmCapacity, Attempt, Capacity, Step, Stress, StressedArm
-from tests.harness.results import MACHINE, origin
+from harness.runs import SCHEMA, ArmCapacity, Attempt, Capacity, Run, Step, TargetLoad
+from tests.harness.results import MACHINE, origin, run, target
 
 CPU = "the server's CPU: 97 % of its core"
 
@@ -94,46 +94,41 @@ def step(offered: float, throughput: float, *, failed: float = 0.0, p95: float =
     )
 
 
-GUNICORN = StressedArm(
+GUNICORN = target(
     "perf:workers_1",
-    (
+    steps=(
         step(200, 66),
         step(400, 132),
         step(600, 190, p95=400),
         step(800, 200, p95=2400),
         step(1000, 200, p95=3600),
     ),
+    conclusion="No failures up to 1,000 users.",
 )
-RUNSERVER = StressedArm(
+RUNSERVER = target(
     "perf:runserver",
-    (
+    steps=(
         step(200, 66),
         step(400, 130, p95=60),
         step(600, 120, p95=1900),
         step(800, 110, failed=0.05, p95=4800),
         step(1000, 60, failed=0.4, p95=9000),
     ),
+    conclusion="Failures begin at 800 users; requests/s fall then.",
 )
 
 
-def stress(*arms: StressedArm, complete: bool = True) -> Stress:
-    """Users in five steps to 1000 on these arms; without any, on gunicorn and on runserver."""
-    measured = arms or (GUNICORN, RUNSERVER)
-    code, conclusion = stress_words.conclude(measured, "closed", complete=complete)
-    return Stress(
-        schema=SCHEMA,
-        kind="stress",
-        created="2026-03-14T15:09:26Z",
-        command=f"harness stress {' '.join(one.arm for one in measured)}",
-        seconds=140.0,
-        seed=1,
+def stress(*targets: TargetLoad, complete: bool = True) -> Run:
+    """Users in five steps to 1000 on these targets; without any, on gunicorn and on runserver."""
+    loads = targets or (GUNICORN, RUNSERVER)
+    code, conclusion = judge_run(loads, complete=complete)
+    return replace(
+        run(*loads),
+        command="harness load stress --arm perf:workers_1 --arm perf:runserver",
         complete=complete,
-        machine=MACHINE,
-        origins=tuple(origin(one.arm.replace(":", "@")) for one in measured),
         plan="stress",
-        scenario="locustfiles/browse_products.py",
-        model="closed",
-        arms=measured,
+        shape="steps",
+        numbers={"users": 1000, "rate": None, "past_limit": True},
         conclusion=conclusion,
         exit_code=code,
     )

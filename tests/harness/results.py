@@ -180,10 +180,10 @@ def judged(result: Comparison, arm: str) -> Comparison:
 
 def target(name: str = "perf", **changes: Any) -> TargetLoad:
     """The course's plan against one arm: 200 requests a second, no failure; with these fields changed."""
-    profile, *variants = name.split("+")
+    profile, *variants = name.partition(":")[0].split("+")
     made = TargetLoad(
         target=name,
-        origin=origin(name),
+        origin=origin(name.replace(":", "@")),
         health={"status": "ok", "profile": profile, "variants": variants, "db_round_trip_ms": 0.0},
         round_trip_ms=0.0,
         load=load(200.0, 8.0),

@@ -7,7 +7,8 @@ from rich.console import Console
 
 from harness import audit, project
 from harness.errors import HarnessError
-from harness.load import crew, fresh, single
+from harness.load import crew, fresh
+from harness.load.run import LoadOptions
 from harness.progress import Teller
 from harness.runs import Folder
 from harness.session import Session
@@ -66,9 +67,10 @@ def test_a_load_that_spoils_the_data_has_failed_and_says_so(harness: Harness) ->
     assert harness.call("load", "short", "--arm", "toy+writes").exit_code == 1
     assert harness.left() == []
     run = harness.run()
-    assert run.audit is not None
-    assert not run.audit.passed
-    assert run.audit.output.startswith("somebody visited ")
+    [load] = run.targets
+    assert load.audit is not None
+    assert not load.audit.passed
+    assert load.audit.output.startswith("somebody visited ")
     assert (run.exit_code, run.conclusion) == (1, "The audit of the data failed after this run.")
 
 
@@ -86,9 +88,7 @@ def test_a_round_that_spoils_the_data_is_told_by_its_number(session: Session, tm
 
 
 @pytest.mark.slow
-def test_a_try_or_a_stress_test_that_spoils_the_data_is_told_and_its_rows_are_kept(
-    session: Session, tmp_path: Path
-) -> None:
+def test_a_try_that_spoils_the_data_is_told_and_its_rows_are_kept(session: Session, tmp_path: Path) -> None:
     site = session.site(arm("toy+writes"))
     folder = Folder(tmp_path / "result")
     folder.path.mkdir()
@@ -102,7 +102,7 @@ def test_workers_of_other_machines_cannot_load_an_arm(toy: Path) -> None:
     elsewhere = crew.Crew(2, "10.0.0.5")
     plan = project.read(toy).plans["short"]
     with pytest.raises(HarnessError) as error:
-        single.Order(plan, "short", arm("toy"), 1, "", crew=elsewhere)
+        LoadOptions(seed=1, command="", plan=plan, plan_name="short", targets=(arm("toy"),), crew=elsewhere)
     assert str(error.value) == (
         "Workers elsewhere cannot reach an arm, which listens on this machine alone: "
         "name what they load with --url."

@@ -41,7 +41,7 @@ def told(words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
         ("compare toy other --plan x", "harness.toml has no plan 'x'; it has saturate, prepared, short."),
         ("compare toy toy@HEAD", "There is no git repository here, so no arm at 'HEAD' can be made."),
         ("load x --arm toy", "harness.toml has no plan 'x'; it has saturate, prepared, short."),
-        ("load short --arm toy --url http://127.0.0.1", "Load an arm or a URL, not both."),
+        ("load short --arm toy --url http://127.0.0.1", "Load arms or a URL, not both."),
         (
             "load short --url 127.0.0.1:1",
             "'127.0.0.1:1' is no address: write http://127.0.0.1:8000 or the like.",

@@ -210,7 +210,7 @@ def test_load_of_a_url_loads_what_runs_there(harness: Harness, url: str) -> None
     run = harness.run()
     [one] = run.targets
     assert (one.target, one.origin, run.plan) == (url, None, "walk")
-    assert run.health == {"status": "ok", "profile": "toy", "variants": ["writes"]}
+    assert one.health == {"status": "ok", "profile": "toy", "variants": ["writes"]}
     assert run.machine.server_cores == ()  # nobody pinned it
     assert one.load.users == 10
     assert one.load.cpu_ms_per_request == 0  # it is another's process

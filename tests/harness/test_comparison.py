@@ -3,9 +3,10 @@ from dataclasses import replace
 import pytest
 
 from harness import comparison, project
-from harness.comparison import Order
+from harness.comparison import CompareOptions
 from harness.errors import HarnessError
 from harness.runs import Declared
+from harness.runtime import measurement
 from harness.steps import Extent
 from tests.harness.machinery import TOY, arm
 
@@ -15,7 +16,7 @@ OTHER = replace(VARIANT, name="other")
 
 def test_an_arm_that_is_named_again_gets_a_number() -> None:
     written = ["toy", "toy+slow", "toy", "toy@HEAD", "toy"]
-    assert comparison.names([arm(text) for text in written]) == [
+    assert measurement.names([arm(text) for text in written]) == [
         "toy",
         "toy+slow",
         "toy (2)",
@@ -26,8 +27,9 @@ def test_an_arm_that_is_named_again_gets_a_number() -> None:
 
 def test_a_result_is_named_after_what_was_asked_for() -> None:
     arms = (arm("toy@HEAD"), arm("toy"))
-    assert Order(arms, Extent(), 1, "").name == "compare-toy@HEAD-toy"
-    assert Order(arms, Extent(), 1, "", variant="one_each").name == "verify-one_each"
+    options = CompareOptions(seed=1, command="", arms=arms, extent=Extent())
+    assert options.name == "compare-toy@HEAD-toy"
+    assert replace(options, variant="one_each").name == "verify-one_each"
 
 
 def test_a_variant_that_says_what_it_moves_is_found() -> None:

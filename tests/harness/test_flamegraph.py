@@ -11,7 +11,9 @@ from rich.console import Console
 from harness import flamegraph, project
 from harness.arms import Arm
 from harness.errors import HarnessError
+from harness.flamegraph import FlamegraphOptions
 from harness.progress import Teller
+from harness.results import log
 from harness.runs import Flamegraph, Folder
 from harness.runtime.processes import wait_until
 from tests.harness.flamegraphs import PICTURE
@@ -59,8 +61,10 @@ def program(file: Path, code: str) -> None:
 
 def drawn(toy: Path, *arms: str, probe: str = "items") -> tuple[Flamegraph, Folder]:
     parsed = tuple(Arm.parse(arm, ["toy"]) for arm in arms)
-    order = flamegraph.Order(probe, parsed, seconds=1, rate=10, seed=1, command="as typed", save_as="it")
-    return flamegraph.run(project.read(toy), order, Teller(Console(quiet=True)))
+    options = FlamegraphOptions(
+        seed=1, command="as typed", save_as="it", probe=probe, arms=parsed, seconds=1, rate=10
+    )
+    return flamegraph.run(project.read(toy), options, Teller(Console(quiet=True)))
 
 
 def test_samples_inside_requests_are_counted_by_part(toy: Path, sampler: Path) -> None:
@@ -136,7 +140,7 @@ def test_samples_without_a_request_are_told(toy: Path, sampler: Path) -> None:
     program(sampler, writing(empty))
     with pytest.raises(HarnessError, match="None of 8 samples was inside a request"):
         drawn(toy, "toy")
-    assert not (toy / "results").exists()
+    assert [line["event"] for line in log.read(toy / "results")] == ["failed"]
 
 
 def test_a_probe_that_fails_is_not_sampled(toy: Path, sampler: Path) -> None:
@@ -172,7 +176,7 @@ def test_a_probe_that_is_not_there_stops_with_exit_code_2(harness: Harness) -> N
 @pytest.mark.slow
 def test_an_interrupt_while_it_samples_leaves_nothing(harness: Harness) -> None:
     process = harness.start("flamegraph", "toy", "items", "--seconds", "600")
-    until(process, "checkouts and seeded databases")
+    until(process, "checkout and seeded database")
     wait_until(
         lambda: any("record" in one.cmdline() and "--pid" in one.cmdline() for one in harness.processes())
     )

@@ -6,8 +6,8 @@ Lesson 2 draws one by the command.
 import pytest
 
 from harness import flamegraph, project
+from harness.flamegraph import FlamegraphOptions
 from harness.runs import Part
-from harness.session import Session
 from tests.harness import machinery
 
 pytestmark = pytest.mark.slow
@@ -24,10 +24,11 @@ def shares(tmp_path_factory: pytest.TempPathFactory) -> Shares:
     folder = tmp_path_factory.mktemp("clone")
     machinery.git(folder, "clone", "--quiet", str(machinery.ROOT), "shop")
     shop = project.read(folder / "shop")
-    order = flamegraph.Order("product_list", tuple(map(shop.arm, (CORRECT, QUERIES, CPU))), 5, 200, 1, "")
-    with Session(shop, order.seed) as session:
-        sites = [session.site(arm, str(arm)) for arm in order.arms]
-        sampled = [flamegraph.sample(session, site, order)[0] for site in sites]
+    arms = tuple(map(shop.arm, (CORRECT, QUERIES, CPU)))
+    options = FlamegraphOptions(seed=1, command="", probe="product_list", arms=arms, seconds=5, rate=200)
+    with options.session(shop) as session:
+        sites = [session.site(arm, str(arm)) for arm in arms]
+        sampled = [flamegraph.sample(session, site, options)[0] for site in sites]
     assert min(one.samples for one in sampled) > ENOUGH
     return {one.arm: {part: count / one.samples for part, count in one.parts.items()} for one in sampled}
 

@@ -109,7 +109,7 @@ def test_an_interrupted_load_keeps_what_was_sent(harness: Harness) -> None:
     process = harness.start("load", "saturate", "--arm", "toy", "--run-time", "600", "--warm-up", "0")
     until(process, "checkout and seeded database")
     wait_until(
-        lambda: any(file.stat().st_size for file in harness.project.glob("results/*/locust/rows-*.csv"))
+        lambda: any(file.stat().st_size for file in harness.project.glob("results/*/locust/*/rows-*.csv"))
     )
     call = interrupted(process, signal.SIGINT)
     told(call)

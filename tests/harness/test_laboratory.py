@@ -1,4 +1,4 @@
-"""`capacity` and `stress` on the toy, for real: fresh servers, Locust, and results that are kept."""
+"""`capacity` and `load` of several arms on the toy: fresh servers, Locust, and results that are kept."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,13 +11,14 @@ from harness import project
 from harness.capacity import extent
 from harness.capacity import run as searching
 from harness.capacity.extent import Extent
+from harness.capacity.run import CapacityMeasurement, CapacityOptions
 from harness.errors import HarnessError
 from harness.load import open_load, past_limit, validity
-from harness.load.in_turn import Order
+from harness.load import run as loading
+from harness.load.run import LoadOptions
 from harness.plans.plan import Plan
 from harness.progress import Teller
 from harness.runs import Attempt, Capacity, Folder
-from harness.stress import run as stressing
 from tests.harness.laboratory import attempt
 from tests.harness.machinery import Harness, arm
 
@@ -29,7 +30,9 @@ BOUNDED = Plan(  # by an objective, so that the answer does not depend on the ma
     objectives=["rps < 36", "errors < 50%"],
     pool=50,  # as many as come in a second, within which an answer counts
 )
-STEPS = Plan(about="Two steps.", scenario="walk.py", shape="steps", users=4, steps=2, run_time=6)
+STEPS = Plan(
+    about="Two steps.", scenario="walk.py", shape="steps", users=4, steps=2, run_time=6, past_limit=True
+)
 
 
 @pytest.fixture
@@ -43,15 +46,22 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(validity, "JUMP", 10.0)
 
 
-def order(plan: Plan = BOUNDED, **more: object) -> searching.Order:
-    asked = Extent(start=20, tolerance=0.5, repeats=1, seconds=2, requests=10, short=2)
-    made = searching.Order((arm("toy"),), plan, "bounded", 1, "harness capacity toy", "mine", extent=asked)
+def options(plan: Plan = BOUNDED, **more: object) -> CapacityOptions:
+    made = CapacityOptions(
+        seed=1,
+        command="harness capacity toy",
+        save_as="mine",
+        arms=(arm("toy"),),
+        plan=plan,
+        plan_name="bounded",
+        extent=Extent(start=20, tolerance=0.5, repeats=1, seconds=2, requests=10, short=2),
+    )
     return replace(made, **more)
 
 
 @pytest.mark.slow
 def test_a_capacity_is_searched_on_fresh_servers_and_kept(toy: Path, quick: None) -> None:
-    result, folder = searching.run(project.read(toy), order(), Teller(Console(quiet=True)))
+    result, folder = searching.run(project.read(toy), options(), Teller(Console(quiet=True)))
     [one] = result.arms
     assert [(round(found.rate, 1), found.long, found.held) for found in one.attempts] == [
         (20.0, False, True),
@@ -67,7 +77,7 @@ def test_a_capacity_is_searched_on_fresh_servers_and_kept(toy: Path, quick: None
 
 def test_the_time_of_a_search_is_bounded(toy: Path, quick: None) -> None:
     told = Extent(start=20, minutes=0.001)
-    result, _ = searching.run(project.read(toy), order(extent=told), Teller(Console(quiet=True)))
+    result, _ = searching.run(project.read(toy), options(extent=told), Teller(Console(quiet=True)))
     assert (result.exit_code, result.conclusion) == (2, "Not measured to the end: toy held no rate.")
     assert result.arms[0].attempts == ()
 
@@ -75,9 +85,9 @@ def test_the_time_of_a_search_is_bounded(toy: Path, quick: None) -> None:
 def test_an_error_in_the_midst_keeps_what_was_tried(
     toy: Path, quick: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(searching.Searching, "load", interrupted)
+    monkeypatch.setattr(CapacityMeasurement, "load", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        searching.run(project.read(toy), order(), Teller(Console(quiet=True)))
+        searching.run(project.read(toy), options(), Teller(Console(quiet=True)))
     kept = Folder(toy / "results" / "mine").load()
     assert isinstance(kept, Capacity)
     assert (kept.complete, kept.exit_code) == (False, 2)
@@ -92,8 +102,8 @@ def scripted(*tries: Attempt) -> Callable[..., Attempt]:
 def test_a_try_that_is_invalid_is_made_again(toy: Path, quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
     good, bad = attempt(20.0, held=True), attempt(20.0, held=False)
     spoiled = replace(bad, invalid=True)
-    monkeypatch.setattr(searching.Searching, "load", scripted(spoiled, good, bad, spoiled, good, bad))
-    result, _ = searching.run(project.read(toy), order(), Teller(Console(quiet=True)))
+    monkeypatch.setattr(CapacityMeasurement, "load", scripted(spoiled, good, bad, spoiled, good, bad))
+    result, _ = searching.run(project.read(toy), options(), Teller(Console(quiet=True)))
     assert (result.arms[0].held, result.arms[0].failed, result.exit_code) == (30.0, 45.0, 0)
 
 
@@ -101,9 +111,9 @@ def test_where_every_try_is_invalid_nothing_can_be_measured(
     toy: Path, quick: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     late = replace(attempt(20.0, held=False), invalid=True, reason="The generator was late.")
-    monkeypatch.setattr(searching.Searching, "load", lambda *_: late)
+    monkeypatch.setattr(CapacityMeasurement, "load", lambda *_: late)
     with pytest.raises(HarnessError) as error:
-        searching.run(project.read(toy), order(), Teller(Console(quiet=True)))
+        searching.run(project.read(toy), options(), Teller(Console(quiet=True)))
     assert str(error.value) == (
         "Nothing can be measured here now: every try was INVALID. The generator was late."
     )
@@ -133,26 +143,28 @@ def test_a_plan_of_which_no_rate_can_be_judged_is_refused(
     toy: Path, change: dict[str, object], told: str
 ) -> None:
     with pytest.raises(HarnessError) as error:
-        searching.run(project.read(toy), order(replace(BOUNDED, **change)), Teller(Console(quiet=True)))
+        searching.run(project.read(toy), options(replace(BOUNDED, **change)), Teller(Console(quiet=True)))
     assert str(error.value) == told
     assert not (toy / "results").exists()
 
 
 @pytest.mark.slow
-def test_every_arm_is_stressed_in_the_same_steps(toy: Path) -> None:
-    both = arm("toy"), arm("toy+slow:again")
-    made = Order(both, STEPS, "stress", 1, "harness stress toy", "mine")
-    result, folder = stressing.run(project.read(toy), made, Teller(Console(quiet=True)))
-    assert [one.arm for one in result.arms] == ["toy", "toy+slow:again"]
-    assert [[step.offered for step in one.steps] for one in result.arms] == [[2, 4], [2, 4]]
-    assert all(step.throughput > 0 for one in result.arms for step in one.steps)
+def test_every_arm_is_loaded_in_the_same_steps(toy: Path) -> None:
+    given = LoadOptions(
+        seed=1,
+        command="harness load steps --arm toy --arm toy+slow:again",
+        save_as="mine",
+        plan=STEPS,
+        plan_name="steps",
+        targets=(arm("toy"), arm("toy+slow:again")),
+    )
+    result, folder = loading.run(project.read(toy), given, Teller(Console(quiet=True)))
+    assert [load.target for load in result.targets] == ["toy", "toy+slow:again"]
+    assert [[step.offered for step in load.steps] for load in result.targets] == [[2, 4], [2, 4]]
+    assert all(step.throughput > 0 for load in result.targets for step in load.steps)
     assert folder.load() == result
     assert "users offered" in (folder.path / "report.html").read_text()
-
-
-def test_stress_needs_steps(harness: Harness) -> None:
-    ended = harness.call("stress", "toy", "--plan", "saturate")
-    assert (ended.exit_code, ended.err) == (2, "Plan saturate has the shape constant; stress needs steps.")
+    assert {path.name for path in (folder.path / "locust").iterdir()} == {"1-toy", "2-toy+slow_again"}
 
 
 def test_an_unknown_server_is_refused_before_anything_is_started(harness: Harness) -> None:

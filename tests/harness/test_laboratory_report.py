@@ -1,4 +1,4 @@
-"""Capacities and stress tests as people see them: terminal, Markdown and page say the same."""
+"""Capacities and steps past the limit as people see them: terminal, Markdown and page say the same."""
 
 from dataclasses import replace
 from io import StringIO
@@ -9,20 +9,19 @@ from rich.console import Console
 
 from harness import report
 from harness.report import capacity as capacity_words
-from harness.report import stress as stress_words
-from harness.report import summary
+from harness.report import shaped, summary
 from harness.report.terminal import show
-from harness.runs import Capacity, Folder, Stress
+from harness.runs import Capacity, Folder, Run
 from tests.harness.laboratory import CPU, GUNICORN, RUNSERVER, arm, capacity, stress, unsettled
 
 
-def page(result: Capacity | Stress, folder: Path) -> str:
+def page(result: Capacity | Run, folder: Path) -> str:
     Folder(folder).save(result)
     report.write(Folder(folder), result)
     return (folder / "report.html").read_text(encoding="utf-8")
 
 
-def lines(result: Capacity | Stress) -> list[str]:
+def lines(result: Capacity | Run) -> list[str]:
     console = Console(file=StringIO(), width=80)
     show(console, result, Folder(Path("results/mine")))
     return [line.strip() for line in console.file.getvalue().splitlines()]
@@ -32,13 +31,13 @@ BOTH = pytest.mark.parametrize("result", [capacity(), stress()], ids=["capacity"
 
 
 @BOTH
-def test_it_is_read_back_equal(result: Capacity | Stress, tmp_path: Path) -> None:
+def test_it_is_read_back_equal(result: Capacity | Run, tmp_path: Path) -> None:
     Folder(tmp_path).save(result)
     assert Folder(tmp_path).load() == result
 
 
 @BOTH
-def test_80_columns_do_and_no_colour_is_needed(result: Capacity | Stress) -> None:
+def test_80_columns_do_and_no_colour_is_needed(result: Capacity | Run) -> None:
     shown = lines(result)
     assert max(map(len, shown)) <= 80
     assert "\x1b" not in "".join(shown)
@@ -46,7 +45,7 @@ def test_80_columns_do_and_no_colour_is_needed(result: Capacity | Stress) -> Non
 
 
 @BOTH
-def test_the_same_files_make_the_same_page(result: Capacity | Stress, tmp_path: Path) -> None:
+def test_the_same_files_make_the_same_page(result: Capacity | Run, tmp_path: Path) -> None:
     first = page(result, tmp_path)
     assert page(result, tmp_path) == first
     assert "<script" not in first
@@ -118,36 +117,33 @@ def test_every_try_of_a_capacity_is_shown() -> None:
 
 def test_where_an_arm_breaks_and_what_its_requests_a_second_do_then() -> None:
     assert stress().conclusion == (
-        "perf:workers_1 does not fail; perf:runserver fails from 800 users on, and requests/s fall."
+        "perf:workers_1: No failures up to 1,000 users. "
+        "perf:runserver: Failures begin at 800 users; requests/s fall then."
     )
-    assert stress_words.findings(stress()) == [
+    assert shaped.findings(stress()) == [
         "`perf:workers_1` fails nowhere, up to 1,000 users.",
-        "`perf:workers_1` does most good at 600 users: 190/s right within a second. "
+        "`perf:workers_1` has its best goodput at 600 users: 190/s. "
         "It is too slow from 800 users on: p95 2,400 ms.",
-        "`perf:runserver` begins to fail at 800 users (4.9 % of them). Requests/s fall then by 50 %: "
+        "`perf:runserver` begins to fail at 800 users: 4.9 % of requests. Requests/s fall then by 50 %: "
         "120/s before, 60.0/s in the last step, 7.20/s of them right within a second.",
-        "`perf:runserver` does most good at 400 users: 130/s right within a second. "
+        "`perf:runserver` has its best goodput at 400 users: 130/s. "
         "It is too slow from 600 users on: p95 1,900 ms.",
     ]
 
 
-def test_an_arm_that_proves_nothing_spoils_the_picture() -> None:
-    late = replace(GUNICORN, invalid=("The generator was late.",))
+def test_an_arm_that_proves_nothing_hides_no_curve() -> None:
+    invalid = "INVALID, no verdict: The generator was late."
+    late = replace(GUNICORN, invalid=("The generator was late.",), conclusion=invalid, exit_code=2)
     result = stress(late, RUNSERVER)
-    assert (result.exit_code, result.conclusion) == (
-        2,
-        "Not measured to the end, or INVALID: this is no picture of the arms.",
-    )
-    assert (
-        stress_words.findings(result)[0] == "`perf:workers_1`: INVALID, no verdict: The generator was late."
-    )
-    assert "`perf:workers_1`: The generator was late." in stress_words.warnings(result)
+    assert result.exit_code == 2
+    assert result.conclusion.startswith(f"perf:workers_1: {invalid} perf:runserver: Failures begin")
+    assert shaped.findings(result) == shaped.findings(stress())
 
 
 def test_every_step_stands_in_the_summary() -> None:
     text = summary.markdown(stress())
-    assert "| `perf:runserver` | 800 | 110 | 20.9 | 4.9 % | 2,400 | 4,800 | 7,200 |" in text
-    assert "| arm | users | requests/s | goodput/s | failed | p50 ms | p95 ms | p99 ms |" in text
+    assert "| 800 | 110 | 20.9 | 4.9 % | 2,400 | 4,800 | 7,200 |" in text
+    assert "| users | requests/s | goodput/s | failed | p50 ms | p95 ms | p99 ms |" in text
 
 
 def test_a_page_shows_pictures_findings_and_origin(tmp_path: Path) -> None:
@@ -160,7 +156,7 @@ def test_a_page_shows_pictures_findings_and_origin(tmp_path: Path) -> None:
 
 
 def test_what_was_not_measured_leaves_no_picture(tmp_path: Path) -> None:
-    assert "<svg" not in page(stress(replace(GUNICORN, steps=()), complete=False), tmp_path)
+    assert "steps-caption" not in page(stress(replace(GUNICORN, steps=()), complete=False), tmp_path)
     invalid = tuple(replace(one, invalid=True) for one in arm("perf", 240.0).attempts)
     nothing = replace(arm("perf", 240.0), held=None, failed=None, attempts=invalid)
     assert "<svg" not in page(capacity(nothing, complete=False), tmp_path)
@@ -169,10 +165,10 @@ def test_what_was_not_measured_leaves_no_picture(tmp_path: Path) -> None:
 
 
 def test_names_are_data(tmp_path: Path) -> None:
-    assert "<i>" not in page(stress(replace(GUNICORN, arm="perf@<i>")), tmp_path)
+    assert "<i>" not in page(stress(replace(GUNICORN, target="perf@<i>")), tmp_path)
 
 
 def test_processes_that_ended_under_stress_are_told() -> None:
-    found = stress_words.findings(stress(replace(GUNICORN, restarts=2)))
+    found = shaped.findings(stress(replace(GUNICORN, restarts=2)))
     assert found[2:] == ["`perf:workers_1`: 2 of its processes ended."]
-    assert len(stress_words.findings(stress(GUNICORN))) == 2
+    assert len(shaped.findings(stress(GUNICORN))) == 2

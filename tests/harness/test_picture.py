@@ -10,7 +10,7 @@ from tests.harness.laboratory import stress
 
 def test_a_picture_for_docs_stands_alone(tmp_path: Path) -> None:
     file = tmp_path / "stress.svg"
-    picture.save(file, "What it shows", load_plots.stress, stress())
+    picture.save(file, "What it shows", load_plots.steps, stress())
     root = ElementTree.parse(file).getroot()  # noqa: S314 - ours
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
     assert root.get("aria-label") == "What it shows"

@@ -145,7 +145,7 @@ def test_a_careless_scenario_leaves_no_secret_and_a_failing_command_no_mark(
     assert "failed with exit code 7: it said nothing. The result and its verdict stand." in ended.err
     seen = files(harness.project / "results")
     names = {name.partition("/")[2] for name, _ in seen}
-    assert {"result.json", "requests.csv", "summary.md", "report.html", "locust/locust.log"} <= names
+    assert {"result.json", "requests.csv", "summary.md", "report.html", "locust/1-toy/locust.log"} <= names
     host = re.escape(socket.gethostname())
     private = rf"eyJhbGci|{PASSWORD}|ada@example\.com|{re.escape(str(home))}|(?<![\w.-]){host}(?![\w.-])"
     leaks = {name: found[0] for name, text in seen if (found := re.search(private, text))}

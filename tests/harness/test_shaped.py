@@ -74,5 +74,5 @@ def test_summary_and_terminal_show_steps_and_the_end_of_a_spike() -> None:
     with console.capture() as told:
         terminal.show_run(console, stepped())
         terminal.show_run(console, spiked(4.0))
-    assert "answers/s  goodput/s" in told.get()
+    assert "requests/s goodput/s" in told.get()
     assert "The spike was felt for 4.00 s" in told.get()

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from harness.load.breaking import breaking
 from harness.load.steps import steps
 from harness.load.table import Rows
 from harness.plans.plan import Plan
 from harness.rows import Row
 from harness.runs import Step
-from harness.stress.rules import breaking
 
 PLAN = Plan(about="Two steps.", scenario="walk.py", shape="steps", users=20, steps=2, run_time=10)
 GOOD = Step(

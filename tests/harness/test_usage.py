@@ -61,7 +61,7 @@ def test_the_page_draws_it(used: TargetLoad) -> None:
 
 
 def test_usage_csv_has_a_line_for_each_side_and_second(tmp_path: Path) -> None:
-    table.write(tmp_path / "usage.csv", [replace(USED[0], cpu=33.333333)])
+    table.append(tmp_path / "usage.csv", "perf", [replace(USED[0], cpu=33.333333)])
     with (tmp_path / "usage.csv").open(newline="") as file:
         assert list(csv.DictReader(file)) == [
             {
@@ -73,5 +73,6 @@ def test_usage_csv_has_a_line_for_each_side_and_second(tmp_path: Path) -> None:
                 "connections": "2",
                 "descriptors": "9",
                 "disk": "1.25",
+                "arm": "perf",
             }
         ]

@@ -10,7 +10,7 @@ from unittest.mock import patch
 from harness.arms import Arm
 from harness.capacity import concluding, run
 from harness.capacity.extent import Extent
-from harness.capacity.run import Order, Searching
+from harness.capacity.run import CapacityMeasurement, CapacityOptions
 from harness.capacity.search import Try
 from harness.errors import HarnessError
 from harness.plans.plan import Plan
@@ -29,7 +29,7 @@ def outcome(case: Case) -> Case:
         with patch.object(run, "monotonic", lambda clock=clock: clock.now):
             searching = Scripted(case.get("search", {}), server, clock)
             try:
-                searching.measure(cast("Any", SimpleNamespace(name=name)))
+                searching.search(cast("Any", SimpleNamespace(name=name)))
             except HarnessError:
                 return {"exit_code": 2, "nothing_measured_after": len(searching.searched[0].attempts)}
         [searched] = searching.searched
@@ -38,18 +38,26 @@ def outcome(case: Case) -> Case:
     return {"exit_code": code, "arms": {arm.arm: figures(arm) for arm in arms}}
 
 
-class Scripted(Searching):
+class Scripted(CapacityMeasurement):
     """A search whose trials of a rate end as the case says, and take as long as they would."""
 
     def __init__(self, search: Case, server: Case, clock: SimpleNamespace) -> None:
-        order = Order((Arm("perf"),), PLAN, "case", 1, "", extent=Extent(**{"start": 50.0, **search}))
-        teller: Any = SimpleNamespace(step=lambda what: nullcontext(), say=lambda text: None)
-        super().__init__(cast("Any", None), order, cast("Any", None), teller)
+        self.options = CapacityOptions(
+            seed=1,
+            command="",
+            arms=(Arm("perf"),),
+            plan=PLAN,
+            plan_name="case",
+            extent=Extent(**{"start": 50.0, **search}),
+        )
+        self.teller: Any = SimpleNamespace(step=lambda what: nullcontext(), say=lambda text: None)
+        self.searched = []
+        self.number = 0
         self.server, self.clock = server, clock
         self.trials_of: Counter[tuple[float, bool]] = Counter()
 
     def load(self, site: Any, asked: Try) -> Attempt:
-        self.clock.now += self.order.extent.run_time(asked)
+        self.clock.now += self.options.extent.run_time(asked)
         self.trials_of[round(asked.rate, 1), asked.long] += 1
         result = self.result_of(asked)
         return Attempt(
@@ -57,7 +65,7 @@ class Scripted(Searching):
                 **vars(TRIAL),
                 "rate": asked.rate,
                 "long": asked.long,
-                "seconds": self.order.extent.judged_seconds(asked),
+                "seconds": self.options.extent.judged_seconds(asked),
                 "held": result == "held",
                 "invalid": result == "INVALID",
                 "reason": "" if result == "held" else result,

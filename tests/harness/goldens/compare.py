@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from harness import counted, paired
 from harness.arms import Arm
-from harness.comparison import Order, compose
+from harness.comparison import CompareOptions, compose
 from harness.runs import (
     Block,
     Comparison,
@@ -53,8 +53,14 @@ def judged(case: Case, table: list[Count], declared: Declared | None = None) -> 
     extent = Extent(time_decides=case.get("time_decides", True))
     steps = Steps(unused, sites, unused, unused, extent, "saturate")
     steps.measured = Measured(table, [*blocks(case), *timed_blocks(case)], [*rounds(case)])
-    order = Order(tuple(map(Arm, case["arms"])), extent, 1, "", variant=declared.name if declared else None)
-    return compose(order, session, sites, declared, steps, 1.0, case.get("stopped"))
+    options = CompareOptions(
+        seed=1,
+        command="",
+        arms=tuple(map(Arm, case["arms"])),
+        extent=extent,
+        variant=declared.name if declared else None,
+    )
+    return compose(options, session, sites, declared, steps, 1.0, case.get("stopped") or "")
 
 
 def counts(case: Case) -> list[Count]:

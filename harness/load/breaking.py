@@ -1,4 +1,4 @@
-"""Where an arm's failures begin under steps of load, and what its throughput does then. Pure."""
+"""At which step of a load a server breaks, and what its throughput does then. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from harness.runs import Step
 FAILING = 0.01  # of a step's requests: a single one that fails is no end
 LATE = 0.9  # of the answers: where fewer are right and within a second, people leave
 FLAT = 0.05  # of the throughput before: what steps differ by without a reason
+UNITS = {"closed": "users", "open": "arrivals/s"}  # of what a step offers
 
 Trend = Literal["rise", "stay flat", "fall"]
 
