@@ -1,6 +1,6 @@
 """Whole pages of three results, as files to read: a change of words or layout shows as a diff of these.
 
-If a change is meant: WRITE_PAGES=1 python -m pytest tests/harness/test_pages.py, then review the diff.
+If a change is meant: WRITE_PAGES=1 python -m pytest tests/harness/test_report_pages.py, then review the diff.
 """
 
 import os
