@@ -40,7 +40,7 @@ def rows(load: TargetLoad) -> list[list[str]]:
 def cells(step: Step) -> list[str]:
     share = step.failures / step.requests if step.requests else 0.0
     figures = map(number, (step.throughput, step.goodput))
-    return [number(step.offered), *figures, percent(share), *map(number, (step.p50, step.p95, step.p99))]
+    return [f"{step.offered:,g}", *figures, percent(share), *map(number, (step.p50, step.p95, step.p99))]
 
 
 def findings(run: Run) -> list[str]:

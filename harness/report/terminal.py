@@ -68,36 +68,48 @@ def show_comparison(console: Console, comparison: Comparison) -> None:
 
 def show_run(console: Console, run: Run) -> None:
     for load in run.targets:
-        show_target(console, run, load)
-    show_lines(console, "Where it fails", shaped.findings(run))
-    show_lines(console, "Warnings", caveats.warnings(run))
+        show_load_figures(console, run, load)
     for load in run.targets:
-        show_objectives(console, run, load)
+        show_usage(console, run, load)
+    show_lines(console, "Where it fails", shaped.findings(run))
+    show_lines(console, "After the spike", caveats.each_target(run, shaped.felt))
+    show_lines(console, "How the schedule was kept", caveats.each_target(run, arrivals.notes))
+    show_lines(console, "Warnings", caveats.warnings(run))
+    show_objectives(console, run)
+    show_lines(console, "Audit", caveats.each_target(run, audited.notes))
     console.print(Text(f"\n{objectives.verdict(run)}", style="bold"))
 
 
-def show_target(console: Console, run: Run, load: TargetLoad) -> None:
+def show_load_figures(console: Console, run: Run, load: TargetLoad) -> None:
+    """A row for each step, or for each endpoint of a load without steps."""
     title = f"load {run.plan}: {load.target}, {shaped.asked(run)}{audited.senders(run)}"
     if load.steps:
         console.print(table(f"{title}; times in ms", shaped.head(run), shaped.rows(load), padding=0))
     else:
-        title = f"{title}; queries a request, times in ms"
         head = ["name", "sent", "failed", "queries", "p50", "p95", "p99", "/s"]
+        title = f"{title}; queries a request, times in ms"
         console.print(table(title, head, tables.endpoints(load.load), padding=0))  # names are long
+
+
+def show_usage(console: Console, run: Run, load: TargetLoad) -> None:
     if load.usage:
-        console.print(table("What both sides used", usage.HEAD, usage.rows(load), padding=0))
-    show_lines(console, "After the spike", shaped.felt(run, load))
-    show_lines(console, "How the schedule was kept", arrivals.notes(run, load))
+        title = f"What both sides used{of_target(run, load)}"
+        console.print(table(title, usage.HEAD, usage.rows(load), padding=0))
 
 
-def show_objectives(console: Console, run: Run, load: TargetLoad) -> None:
-    where = f" of {load.target}" if len(run.targets) > 1 else ""
-    if load.objectives:
-        title = f"Objectives{where}, over the steady part"
-        console.print()
-        console.print(table(title, objectives.HEAD, objectives.rows(load)))
-    show_lines(console, f"What was not met{where}", objectives.notes(load))
-    show_lines(console, f"Audit{where}", audited.notes(run, load))
+def of_target(run: Run, load: TargetLoad) -> str:
+    """The end of a title: the target's name where there are several."""
+    return f", {load.target}" if len(run.targets) > 1 else ""
+
+
+def show_objectives(console: Console, run: Run) -> None:
+    for load in run.targets:
+        if load.objectives:
+            title = f"Objectives, over the steady part{of_target(run, load)}"
+            console.print()
+            console.print(table(title, objectives.HEAD, objectives.rows(load)))
+    missed = caveats.each_target(run, lambda _, load: objectives.notes(load))
+    show_lines(console, "What was not met", missed)
 
 
 def show_flamegraph(console: Console, result: Flamegraph) -> None:
