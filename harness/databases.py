@@ -26,6 +26,9 @@ class Databases(Protocol):
     def copy(self, template: Path, data: Path) -> None:
         """The template's, once more, for a server's folder."""
 
+    def connections(self, data: Path) -> int:
+        """Number of connections to the folder's database now; 0 if a folder holds it all."""
+
     def disconnect(self, data: Path) -> None:
         """End what still runs in it for processes that are gone."""
 
@@ -53,6 +56,9 @@ class InFolders:
 
     def copy(self, template: Path, data: Path) -> None:
         """It was copied with the folder."""
+
+    def connections(self, data: Path) -> int:
+        return 0
 
     def disconnect(self, data: Path) -> None:
         """Nobody serves it but the arm itself."""

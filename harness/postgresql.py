@@ -13,7 +13,7 @@ from typing import LiteralString
 from urllib.parse import urlsplit
 
 import psycopg
-from psycopg import Connection, sql
+from psycopg import Connection, Cursor, sql
 from psycopg.conninfo import make_conninfo
 
 from harness.errors import HarnessError
@@ -81,6 +81,11 @@ class PostgreSQL:
             raise HarnessError(f"{self.where}: {complaint(error)}") from None
         return True
 
+    def connections(self, data: Path) -> int:
+        query = sql.SQL("SELECT count(*) FROM pg_stat_activity WHERE datname = {}").format(self.name(data))
+        [count] = self.execute(self.connection, query).fetchone() or [0]
+        return int(count)
+
     def disconnect(self, data: Path) -> None:
         self.execute(
             self.connection,
@@ -142,9 +147,9 @@ class PostgreSQL:
         command = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
         self.execute(connection, command)
 
-    def execute(self, connection: Connection, command: sql.Composed) -> None:
+    def execute(self, connection: Connection, command: sql.Composed) -> Cursor:
         try:
-            connection.execute(command)
+            return connection.execute(command)
         except psycopg.Error as error:
             raise HarnessError(f"{self.where}: {complaint(error)}") from None
 

@@ -68,7 +68,7 @@ def drive(
     invalid: Rule = validity.invalid,
 ) -> Measured:
     """Load a server that is ready."""
-    target = Target(server.url, server.site.name, number, server.process.pid, subject, server.data)
+    target = Target.of(server, number, subject)
     return driver.run(
         plan,
         target,

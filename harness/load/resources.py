@@ -1,7 +1,7 @@
 """What the processes of both sides use: CPU, memory, threads, connections, descriptors, disk.
 
-Looking costs the core that the generator runs on: at 1000 connections 1 % of it, of which the system takes
-most to list them. So a tree of processes is looked up only now and then.
+Sampling costs the core that the generator runs on. So a tree of processes is looked up only now and then, and
+its connections as often as that takes 1 % of a core.
 """
 
 import contextlib
@@ -9,10 +9,12 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic, process_time
 
 import psutil
 
 LOOKED_UP_EVERY = 25  # looks at a tree before its processes are found anew
+LISTING_SHARE = 0.01  # of a core, at most, for listing the connections of a tree
 MB = 1_000_000
 
 
@@ -34,6 +36,8 @@ class Tree:
     found: list[psutil.Process] = field(default_factory=list)
     first: frozenset[int] = frozenset()
     looks: int = 0
+    connected: int = 0
+    next_listing: float = 0.0
 
     def cpu_seconds(self) -> float:
         """User and system time of all its processes so far, those that have ended included."""
@@ -51,6 +55,26 @@ class Tree:
                 threads += process.num_threads()
                 descriptors += process.num_fds()
         return Holding(memory / MB, threads, descriptors)
+
+    def connections(self, port: int) -> int:
+        """TCP connections that its processes hold with this port at either end, those in CLOSE_WAIT included.
+
+        Listing them reads all sockets of this machine, tens of thousands in TIME_WAIT at times. While that
+        would take more than its share of a core, this returns the last count.
+        """
+        if monotonic() >= self.next_listing:
+            began = process_time()
+            self.connected = len(set(self.ends(port)))
+            self.next_listing = monotonic() + (process_time() - began) / LISTING_SHARE
+        return self.connected
+
+    def ends(self, port: int) -> Iterator[tuple[object, object]]:
+        """Both addresses of each connection; a forked process may hold one that its parent holds too."""
+        for process in self.processes():
+            with contextlib.suppress(psutil.Error):
+                for held in process.net_connections("tcp"):
+                    if held.raddr and port in (held.laddr.port, held.raddr.port):
+                        yield held.laddr, held.raddr
 
     def processes(self) -> list[psutil.Process]:
         if self.looks % LOOKED_UP_EVERY == 0:

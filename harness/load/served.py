@@ -69,7 +69,7 @@ def serve(session: Session, place: Site | str, number: int = 1) -> Iterator[Serv
         yield introduced(session.project, Target(place.rstrip("/"), place, number), None)
         return
     with session.serve([place]) as [server]:
-        target = Target(server.url, place.name, number, server.process.pid, data=server.data)
+        target = Target.of(server, number)
         served = introduced(session.project, target, session.origin(place))
         yield replace(served, audit=lambda: audit.after(session, server))
 

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 
 from harness import machine
 from harness.errors import HarnessError
-from harness.load.connections import connections
 from harness.load.open_load import extra_time
 from harness.load.resources import Tree, disk_mb
 from harness.load.table import Rows
@@ -127,16 +126,16 @@ class Watch:
 
     def look_closely(self, sample: Sample) -> None:
         address = urlsplit(self.target.url)
-        here, there = connections(address.port or PORTS.get(address.scheme, 0))
+        port = address.port or PORTS.get(address.scheme, 0)
         self.seen.cores = max(self.seen.cores, self.cores())
         before = self.second_before(sample)
         passed = max(sample.at - before.at, SAMPLE_EVERY)
         if self.server:
             share = (sample.server - before.server) / passed * 100
-            disk = disk_mb(self.target.data)
-            self.seen.looks.append(Look(sample.at, used("server", self.server, share, here, disk)))
+            server = used("server", self.server, share, port)
+            self.seen.looks.append(Look(sample.at, with_data(server, self.target)))
         share = (sample.generator - before.generator) / passed * 100
-        self.seen.looks.append(Look(sample.at, used("generator", self.generator, share, there, 0.0)))
+        self.seen.looks.append(Look(sample.at, used("generator", self.generator, share, port)))
 
     def second_before(self, sample: Sample) -> Sample:
         """The first sample of the last second."""
@@ -159,7 +158,18 @@ class Watch:
             return
 
 
-def used(side: Side, tree: Tree, cpu: float, connections: int, disk: float) -> Usage:
+def with_data(usage: Usage, target: Target) -> Usage:
+    """The same with what belongs to the data folder of a server: its disk and its database's connections."""
+    if not target.data:
+        return usage
+    return replace(
+        usage,
+        disk=disk_mb(target.data),
+        database_connections=target.databases.connections(target.data),
+    )
+
+
+def used(side: Side, tree: Tree, cpu: float, port: int) -> Usage:
     """One look at one side; its second is not known before the run has begun."""
     held = tree.holding()
     return Usage(
@@ -168,9 +178,9 @@ def used(side: Side, tree: Tree, cpu: float, connections: int, disk: float) -> U
         cpu=cpu,
         memory=held.memory,
         threads=held.threads,
-        connections=connections,
+        connections=tree.connections(port),
         descriptors=held.descriptors,
-        disk=disk,
+        disk=0.0,
     )
 
 

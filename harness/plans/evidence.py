@@ -175,13 +175,22 @@ def recovery(objective: Objective, evidence: Evidence) -> Estimate:
 def drift(objective: Objective, evidence: Evidence) -> Estimate:
     """Percent by which the trend moves a figure over the steady part, of what it was in the first quarter.
 
-    The unit is one of twenty batches: what is noise within a batch is no trend.
+    Of connections, HTTP or database, those that grow more.
     """
+    http = trend(objective.of, evidence)
+    if objective.of != "connections" or not of_server(evidence, "database_connections").any():
+        return http
+    database = trend("database_connections", evidence)
+    return max(http, database, key=lambda estimate: estimate.value or 0.0)
+
+
+def trend(what: str, evidence: Evidence) -> Estimate:
+    """The unit is one of twenty batches: what is noise within a batch is no trend."""
     if evidence.seconds < DRIFT_BATCHES:
         return Estimate(lack=too_short(DRIFT_BATCHES, evidence.seconds))
-    levels = list(drifting(objective.of, evidence))
+    levels = list(drifting(what, evidence))
     if len(levels) < DRIFT_BATCHES:
-        return Estimate(lack=gaps(objective.of, levels))
+        return Estimate(lack=gaps(what, levels))
     at_first = max(float(np.median(levels[: DRIFT_BATCHES // 4])), 1.0)  # 1 MB, connection or ms at least
     slope = slope_interval(levels, CONFIDENCE)
     whole = (DRIFT_BATCHES - 1) / at_first * 100

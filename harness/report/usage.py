@@ -25,12 +25,18 @@ def row(side: Side, found: list[Usage]) -> list[str]:
         f"{fmean(cpu):.0f} %",
         f"{max(cpu):.0f} %",
         f"{max(one.memory for one in found):.0f} MB",
-        *(
-            str(max(getattr(one, name) for one in found))
-            for name in ("threads", "connections", "descriptors")
-        ),
+        str(max(one.threads for one in found)),
+        connections(found),
+        str(max(one.descriptors for one in found)),
         disk(found) if side == "server" else "–",
     ]
+
+
+def connections(found: list[Usage]) -> str:
+    """The most of HTTP, and of the database where it is PostgreSQL."""
+    http = max(one.connections for one in found)
+    database = max(one.database_connections for one in found)
+    return f"{http} + {database} to PostgreSQL" if database else str(http)
 
 
 def disk(found: list[Usage]) -> str:

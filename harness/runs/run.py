@@ -79,7 +79,9 @@ class Judged:
 class Usage:
     """What one side's processes used in one second of the run: percent of one core, MB, counts.
 
-    `disk` is MB in the server's own data folder; 0.0 for the generator.
+    `connections` are HTTP connections to the server's port; `database_connections` those to its PostgreSQL
+    database, 0 for others and for the generator. `disk` is MB in the server's data folder; 0.0 for the
+    generator.
     """
 
     second: int
@@ -90,6 +92,7 @@ class Usage:
     connections: int
     descriptors: int
     disk: float
+    database_connections: int = 0
 
 
 @dataclass(frozen=True)

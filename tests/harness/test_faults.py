@@ -17,7 +17,7 @@ from tests.harness.machinery import QUICK, Ended, Harness
 VARIANTS = (
     "one_each, slow, stutters, other_answer, never_twice, conditional, never_new, fails, fails_later, "
     "fails_under_load, harmless, harmless_cpu, dies, dies_later, deaf, writes, odd, silent, liar, "
-    "has_children"
+    "has_children, leaks_connections, leaks_database"
 )
 
 

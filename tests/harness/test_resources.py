@@ -1,14 +1,16 @@
+import math
 import os
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
 import pytest
 
-from harness.load.connections import connections
+from harness.load import resources
 from harness.load.resources import Tree, disk_mb
 from harness.runtime.processes import end_group, wait_until
 
@@ -96,21 +98,81 @@ def test_a_process_that_is_not_there_uses_nothing(parent: "subprocess.Popen[byte
     assert (tree.holding().memory, tree.holding().threads, tree.holding().descriptors) == (0.0, 0, 0)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux is asked")
+# Accepts all connections and never closes its end.
+SERVER = """
+import socket, sys
+server = socket.create_server((sys.argv[1], 0), family=int(sys.argv[2]), backlog=200)
+print(server.getsockname()[1], flush=True)
+held = []
+while True:
+    held.append(server.accept()[0])
+"""
+# Opens 150 connections, and closes them when its input has a line.
+CLIENT = """
+import socket, sys
+held = [socket.create_connection((sys.argv[1], int(sys.argv[2]))) for _ in range(150)]
+print("open", flush=True)
+input()
+for connection in held:
+    connection.close()
+print("closed", flush=True)
+input()
+"""
+
+
+@contextmanager
+def python(script: str, *words: object) -> Iterator["subprocess.Popen[str]"]:
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    command = [sys.executable, "-c", script, *map(str, words)]
+    with subprocess.Popen(command, text=True, start_new_session=True, **pipes) as process:
+        try:
+            yield process
+        finally:
+            end_group(process)
+
+
+def line(process: "subprocess.Popen[str]") -> str:
+    assert process.stdout is not None
+    return process.stdout.readline().strip()
+
+
+@pytest.fixture
+def listed_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resources, "LISTING_SHARE", math.inf)
+
+
+@pytest.mark.usefixtures("listed_each_time")
 @pytest.mark.parametrize(("family", "host"), [(socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")])
-def test_connections_are_counted_at_both_ends_while_they_last(
+def test_connections_of_a_port_are_counted_at_both_ends_until_their_process_closes_them(
     family: socket.AddressFamily, host: str
 ) -> None:
-    with socket.socket(family) as server:
-        server.bind((host, 0))
-        server.listen(200)
+    with python(SERVER, host, int(family)) as server:
+        port = int(line(server))
+        here = Tree(server.pid)
+        assert here.connections(port) == 0  # a listening socket is no connection
+        with python(CLIENT, host, port) as client:
+            there = Tree(client.pid)
+            assert line(client) == "open"
+            assert there.connections(port) == 150
+            wait_until(lambda: here.connections(port) == 150)
+            assert client.stdin is not None
+            client.stdin.write("\n")
+            client.stdin.flush()
+            assert line(client) == "closed"
+            assert there.connections(port) == 0
+            assert here.connections(port) == 150  # in CLOSE_WAIT: the server leaks them
+
+
+def test_connections_are_listed_no_more_often_than_a_share_of_a_core_allows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(resources, "LISTING_SHARE", 1e-9)
+    tree = Tree(os.getpid())
+    with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-        assert connections(port) == (0, 0)  # who listens is no connection
-        clients = [socket.create_connection((host, port)) for _ in range(150)]
-        assert connections(port) == (150, 150)
-        for client in clients:
-            client.close()
-        assert connections(port)[1] == 0
+        assert tree.connections(port) == 0
+        with socket.create_connection(("127.0.0.1", port)):
+            assert tree.connections(port) == 0
 
 
 def test_disk_is_what_all_files_of_a_folder_take(tmp_path: Path) -> None:

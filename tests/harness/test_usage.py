@@ -32,6 +32,11 @@ def test_each_side_has_a_row_of_means_and_peaks(used: TargetLoad) -> None:
     ]
 
 
+def test_connections_to_postgresql_are_shown_next_to_those_over_http(used: TargetLoad) -> None:
+    server = (replace(USED[0], database_connections=5), replace(USED[2], database_connections=3))
+    assert usage.rows(replace(used, usage=server))[0][5] == "4 + 5 to PostgreSQL"
+
+
 def test_a_disk_that_does_not_change_is_told_once(used: TargetLoad) -> None:
     assert usage.rows(replace(used, usage=USED[:2]))[0][-1] == "1.25 MB"
 
@@ -73,6 +78,7 @@ def test_usage_csv_has_a_line_for_each_side_and_second(tmp_path: Path) -> None:
                 "connections": "2",
                 "descriptors": "9",
                 "disk": "1.25",
+                "database_connections": "0",
                 "arm": "perf",
             }
         ]

@@ -8,7 +8,11 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+if "leaks_database" in os.environ["TOY_VARIANTS"]:
+    import psycopg
 
 VARIANTS = list(filter(None, os.environ["TOY_VARIANTS"].split(",")))
 DATA = Path(os.environ["TOY_DATA"])
@@ -17,6 +21,7 @@ TOKEN = "JWT toy-token"
 BASKETS = 60
 ORDERED: list[str] = []
 SIGNED_IN: list[str] = []
+KEPT: list[object] = []
 # Counting asks 6 times; with ten triples each probe is then asked 20 times, unless servers are fresh.
 FAILS_FROM = {"fails": 0, "fails_later": 10, "fails_under_load": 40}
 
@@ -50,6 +55,8 @@ class Shop(BaseHTTPRequestHandler):
             os._exit(1)
         if "stutters" in VARIANTS and asked % 20 == 0:
             time.sleep(0.05)
+        if "leaks_database" in VARIANTS and asked % 25 == 0:  # twice a second: PostgreSQL has 100 for all
+            KEPT.append(psycopg.connect(os.environ["TOY_DATABASE"]))
         if "writes" in VARIANTS:
             (DATA / "visits").write_text(str(asked))
         return self.items(int(parse_qs(address.query).get("size", ["1"])[0]))
@@ -104,6 +111,15 @@ class Shop(BaseHTTPRequestHandler):
         """Keep quiet."""
 
 
+class Server(ThreadingHTTPServer):
+    def shutdown_request(self, request: Any) -> None:
+        """Close the connection, unless it is to leak."""
+        if "leaks_connections" in VARIANTS:
+            KEPT.append(request)
+        else:
+            super().shutdown_request(request)
+
+
 if __name__ == "__main__":
     if "dies" in VARIANTS:
         sys.exit("the toy has no batteries")
@@ -111,4 +127,4 @@ if __name__ == "__main__":
         subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
     if "deaf" in VARIANTS:
         time.sleep(600)
-    ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Shop).serve_forever()
+    Server(("127.0.0.1", int(sys.argv[1])), Shop).serve_forever()

@@ -23,6 +23,8 @@ MOVES = {
     "silent": {},
     "liar": {"queries": "none"},
     "has_children": {"queries": "none"},
+    "leaks_connections": {"queries": "none"},
+    "leaks_database": {"queries": "none"},
 }
 
 print(  # noqa: T201
