@@ -7,7 +7,7 @@ those that Locust has counted, whatever happens to a worker. Runs inside Locust'
 import json
 import os
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from time import time
 from typing import Any
@@ -16,6 +16,8 @@ import gevent
 from locust import runners
 from locust.env import Environment
 from locust.runners import STATE_MISSING, MasterRunner, WorkerRunner
+
+from harness.load.workers import FILE, Worker
 
 # Seconds between two reports. With Locust's own 3 more is lost when a worker dies.
 runners.WORKER_REPORT_INTERVAL = 1.0
@@ -49,19 +51,6 @@ def fetch_schedule(runner: WorkerRunner) -> None:
 
     runner.register_message("schedule", keep)
     runner.send_message("schedule")
-
-
-@dataclass
-class Worker:
-    """What the master knows of a worker: its rows, seconds that its clock is behind, whether it was lost, and
-    percent of a core that it used, as a mean over its reports.
-    """
-
-    rows: int = 0
-    behind: float = float("inf")
-    lost: bool = True
-    cpu: float = 0.0
-    reports: int = 0
 
 
 class Gathering:
@@ -132,4 +121,4 @@ class Gathering:
         """Tell the harness of each worker, when all rows are here: also after a signal."""
         self.leave()
         told = [asdict(worker) for worker in self.workers.values()]
-        (self.folder / "workers.json").write_text(json.dumps(told))
+        (self.folder / FILE).write_text(json.dumps(told))

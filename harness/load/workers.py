@@ -1,4 +1,4 @@
-"""What became of Locust's workers, as their master has told, and what follows for a run."""
+"""What became of Locust's workers, local or remote, by their master's report, and what follows for a run."""
 
 import csv
 import json
@@ -6,27 +6,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+FILE = "workers.json"  # what the master leaves for us
 APART = 0.1  # seconds that clocks may differ: more than a message takes on its way
 BUSY = 80.0  # percent of a core, as for a generator that is alone
 
 
-@dataclass(frozen=True)
+@dataclass
 class Worker:
-    """One of them: its rows that have arrived, seconds that its clock is behind, whether it was lost.
-
-    `cpu` is the percent of a core that it used, as the mean over its reports.
+    """What the master knows of a worker: rows that have arrived, seconds that its clock is behind, whether it
+    was lost, percent of a core that it used (mean over its reports).
     """
 
-    rows: int
-    behind: float
-    lost: bool
+    rows: int = 0
+    behind: float = float("inf")
+    lost: bool = True
     cpu: float = 0.0
     reports: int = 0
 
 
 def read(folder: Path) -> list[Worker]:
     """Those of a run; none where it had none, or its master was killed."""
-    file = folder / "workers.json"
+    file = folder / FILE
     if not file.exists():
         return []
     found = [Worker(**told) for told in json.loads(file.read_text())]
