@@ -17,7 +17,7 @@ from harness.runs import Query
 from harness.server_timing import queries
 
 HOST = "localhost"  # the same for every arm, so that absolute URLs in answers are equal
-TIMEOUT = 10.0
+TIMEOUT = 10.0  # seconds for a response; one that takes longer is a failure
 
 
 @dataclass(frozen=True)

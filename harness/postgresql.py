@@ -8,7 +8,6 @@ any machine: it has our prefix, our comment and our owner, and no connection of 
 import re
 from functools import cached_property
 from pathlib import Path
-from time import monotonic, sleep
 from typing import LiteralString
 from urllib.parse import urlsplit
 
@@ -17,6 +16,7 @@ from psycopg import Connection, Cursor, sql
 from psycopg.conninfo import make_conninfo
 
 from harness.errors import HarnessError
+from harness.runtime.processes import NotReadyError, wait_until
 
 PREFIX = "harness_"
 COMMENT = "made by the harness, session "
@@ -61,12 +61,13 @@ class PostgreSQL:
 
     def create(self, name: str, options: sql.Composed) -> None:
         command = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)) + options
-        latest = monotonic() + PATIENCE
         self.made.add(name)  # before it is there: an interrupt may come between
-        while not self.possible(name, command):
-            if monotonic() > latest:
-                raise HarnessError(f"{self.where}: somebody stays connected to the template of {name}.")
-            sleep(0.05)
+        try:
+            wait_until(lambda: self.possible(name, command), seconds=PATIENCE)
+        except NotReadyError:
+            raise HarnessError(
+                f"{self.where}: a client stays connected to the template of {name}; end it."
+            ) from None
         comment = sql.SQL("COMMENT ON DATABASE {} IS {}")
         self.execute(self.connection, comment.format(sql.Identifier(name), COMMENT + self.session))
 

@@ -8,12 +8,13 @@ from select import select
 from threading import Event, Thread
 from urllib.parse import urlsplit
 
+from harness.client import TIMEOUT
+
 RETRY = 0.02  # seconds until a refused client is back, whatever Retry-After says
 PAUSE = 1.0  # seconds between other requests: they must cost the server little
 IMPATIENCE = 0.05  # seconds until a client hangs up
 A_BYTE_EVERY = 0.5  # seconds
 LONGEST = 60  # bytes that a slow client sends
-PATIENCE = 10.0  # seconds for a connection and for a response
 
 Counts = dict[str, dict[str, int]]
 
@@ -33,7 +34,7 @@ class Client(Thread):
         pause = 0.0
         while not self.ended.wait(pause):
             try:
-                with socket.create_connection(self.server, timeout=PATIENCE) as connection:
+                with socket.create_connection(self.server, timeout=TIMEOUT) as connection:
                     result, pause = self.behave(self, connection)
             except OSError as error:
                 result, pause = type(error).__name__, RETRY

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import numpy as np
 
+from harness.client import TIMEOUT
 from harness.load.table import DROPPED, Rows
 from harness.plans import schedule
 from harness.plans.plan import Plan
 from harness.runs import Arrivals
 
-TIMEOUT = 10.0  # seconds: whoever waited so long for an answer, or for a user to send it, is a failure
 FEWEST = 10  # users
 MOST = 8000  # 30 KB each while they wait for an answer, and a descriptor: Locust asks the system for 10,000
 START_ALL = 5.0  # seconds in which many users start, since some ask for something to make themselves ready
