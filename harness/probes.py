@@ -11,6 +11,7 @@ from harness.keys import STRICT, Name, Refusal, Text, UrlPath, placeholders
 # Not str.format: a body is JSON, whose braces are its own.
 PLACEHOLDER = re.compile(r"\{(size|n)(?::(\d+))?\}")
 
+# A UUID or a number.
 ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d+", re.IGNORECASE)
 
 

@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
+CONFIDENCE = 0.99  # level of every interval that decides something
+
 Values = Sequence[float] | NDArray[np.float64]
 
 

@@ -23,9 +23,8 @@ from harness.runs import (
     Verdict,
     counts_by_case,
 )
-from harness.stats import Interval, holm, t_interval, t_test
+from harness.stats import CONFIDENCE, Interval, holm, t_interval, t_test
 
-CONFIDENCE = 0.99
 MARGIN = 0.03
 # Ten rounds cannot see a change of 7 to 8 % under load: with the margin of time, nothing would be the same.
 LOAD_MARGIN = 0.1

@@ -30,12 +30,11 @@ from harness.load.locusts import PARENT, RECORDER
 from harness.load.target import Target
 from harness.runs import SCHEMA, Folder, Load, Run, TargetLoad
 from harness.runtime.processes import end_group, free_port, port_is_open, wait_until
-from harness.stats import t_interval
+from harness.stats import CONFIDENCE, t_interval
 
 ASKING = Path(__file__).with_name("asking.py")
 SECONDS = 10  # of a round
 USERS = 10
-CONFIDENCE = 0.99
 
 
 def main(part: str, number: int) -> None:

@@ -14,7 +14,7 @@ from harness.arms import Arm
 from harness.runs import Block
 from harness.server import Site
 from harness.session import Session
-from harness.stats import t_interval
+from harness.stats import CONFIDENCE, t_interval
 
 PROBE = "product_list"
 TRIPLES = 200
@@ -36,7 +36,7 @@ def main(blocks: int) -> None:
 
 
 def show(what: str, blocks: list[Block], arm: str) -> None:
-    ratio = t_interval(verdict.by_block(blocks, arm), verdict.CONFIDENCE)
+    ratio = t_interval(verdict.by_block(blocks, arm), CONFIDENCE)
     print(f"{what:24}{exp(ratio.mean):.4f} [{exp(ratio.low):.4f}, {exp(ratio.high):.4f}]")
 
 

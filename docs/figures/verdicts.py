@@ -26,8 +26,8 @@ from docs.figures import measured_page, picture
 from harness.report.plots import marks
 from harness.report.svg import MUTED, figure
 from harness.runs import Comparison, Verdict
-from harness.stats import t_interval
-from harness.verdict import CONFIDENCE, judge_ratio
+from harness.stats import CONFIDENCE, t_interval
+from harness.verdict import judge_ratio
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

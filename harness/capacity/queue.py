@@ -10,10 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from harness.load.table import Rows
-from harness.stats import slope_interval
+from harness.stats import CONFIDENCE, slope_interval
 
 SLICES = 12  # of equal time: enough for a slope, each with hundreds of requests
-CONFIDENCE = 0.99
 GROWN = 0.5  # of the response time at the beginning: what grows less within a try is weather
 GROWN_MS = 10.0
 

@@ -8,21 +8,20 @@ import numpy as np
 
 from harness.load.table import Rows
 from harness.plans.evidence import REDIRECTS
+from harness.probes import ID
 from harness.report.wording import code, ms
 from harness.runs import Load
-from harness.stats import slope_interval
+from harness.stats import CONFIDENCE, slope_interval
 
 FLATTERED = 0.9  # of the median without failures
 ENOUGH_FOR_P99 = 1000  # requests, ten of them beyond the percentile
 MANY_NAMES = 50
 MANY_OF_A_KIND = 10  # names that differ in an id alone
 DRIFT = 0.1  # of the median at first, over the steady part
-CONFIDENCE = 0.99
 BATCHES = 20  # of the steady part, for its drift
 A_BATCH = 0.5  # seconds, at least
 
-UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-ID = re.compile(rf"\b({UUID}|[0-9a-f]{{24,}}|\d+)\b", re.IGNORECASE)
+ID_IN_NAME = re.compile(rf"\b({ID.pattern}|[0-9a-f]{{24,}})\b", re.IGNORECASE)  # or a hash
 
 
 def of_any(rows: Rows) -> Iterator[str]:
@@ -74,7 +73,7 @@ def redirected(rows: Rows) -> Iterator[str]:
 def ungrouped(rows: Rows) -> Iterator[str]:
     """Names that have not been grouped: one for each id, so that no endpoint has a figure."""
     names = set(rows.probe.tolist())
-    kinds = Counter(ID.sub(":id", name) for name in names)
+    kinds = Counter(ID_IN_NAME.sub(":id", name) for name in names)
     kind, most = max(kinds.items(), key=lambda item: item[1], default=("", 0))
     if most >= MANY_OF_A_KIND:
         yield (

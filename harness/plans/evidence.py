@@ -13,6 +13,7 @@ from harness.plans.objectives import Objective
 from harness.report.wording import number, plural
 from harness.runs import Usage
 from harness.stats import (
+    CONFIDENCE,
     batch_interval,
     clumping,
     enough_for,
@@ -22,7 +23,6 @@ from harness.stats import (
     slope_interval,
 )
 
-CONFIDENCE = 0.99
 BATCHES = 10  # of the steady part, for a mean over time: a second each at least
 DRIFT_BATCHES = 20
 GOOD_MS = 1000.0  # an answer that takes longer is no good, however right

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from harness.report import evidence
 from harness.report.wording import code, floor, one_line, percent
 from harness.runs import Comparison, Load, Machine, Result, Run, TargetLoad
-from harness.verdict import CONFIDENCE, DECIDED_BY, LOAD_MARGIN, MARGIN, confidence
+from harness.stats import CONFIDENCE
+from harness.verdict import DECIDED_BY, LOAD_MARGIN, MARGIN, confidence
 
 BUSY = 0.5  # load average for each core before the start: half of the machine belonged to others
 

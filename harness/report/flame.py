@@ -7,8 +7,7 @@ from harness.report.caveats import machine_warnings
 from harness.report.wording import code, ms, number, percent, plural, signed
 from harness.runs import PARTS, Flamegraph, Part, Sampling
 from harness.stacks import Stack, own
-from harness.stats import share_margin
-from harness.verdict import CONFIDENCE
+from harness.stats import CONFIDENCE, share_margin
 
 ENOUGH = 400  # samples in requests: from here on, a share of one half is known to 6 points
 SLOWED = 1.25  # response time with the sampler over that without: above it, the sampler is in the picture

@@ -28,7 +28,8 @@ from harness.report import (
 from harness.report.distributions import Distribution
 from harness.report.svg import picture
 from harness.runs import Comparison, Result, Run
-from harness.verdict import CONFIDENCE, MARGIN
+from harness.stats import CONFIDENCE
+from harness.verdict import MARGIN
 
 
 def html(result: Result, found: Sequence[Distribution]) -> str:

@@ -14,12 +14,12 @@ import numpy as np
 
 from harness.errors import HarnessError
 from harness.load import saved
-from harness.plans.evidence import BATCHES, CONFIDENCE, Estimate, Evidence, estimate
+from harness.plans.evidence import BATCHES, Estimate, Evidence, estimate
 from harness.plans.objectives import Objective
 from harness.results import catalogue
 from harness.results.store import refuse_changed
 from harness.runs import Endpoint, Folder, Run, TargetLoad
-from harness.stats import batch_interval
+from harness.stats import CONFIDENCE, batch_interval
 from harness.verdict import LOAD_MARGIN
 
 Moved = Literal["worse", "better", "alike", "unknown"]

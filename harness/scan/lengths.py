@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from typing import Any
 
-# An object with such keys is a list in disguise, {"17": …, "18": …}: it grows like one.
-ID = re.compile(r"\d+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+from harness.probes import ID
+
 PLAIN = re.compile(r"[A-Za-z_]\w*")
 
 
@@ -28,7 +28,7 @@ def measure(value: Any, path: str, found: Counter[str]) -> None:
 
 
 def elements(value: Any) -> list[Any] | None:
-    """What an array holds; None for what is no array."""
+    """Elements of an array, or of an object whose keys are ids, {"17": …, "18": …}; None if it is neither."""
     if isinstance(value, dict) and value and all(map(ID.fullmatch, value)):
         return [*value.values()]
     return value if isinstance(value, list) else None
