@@ -50,7 +50,7 @@ def conclude_steps(found: Sequence[Step], model: Literal["closed", "open"]) -> V
         return 2, "No step was measured."
     breaks, unit = breaking(found), UNITS[model]
     if breaks.failing is None:
-        return 0, f"No failures up to {found[-1].offered:,g} {unit}."
+        return 0, f"No step fails up to {found[-1].offered:,g} {unit}."
     return 0, f"Failures begin at {breaks.failing.offered:,g} {unit}; requests/s {breaks.trend} then."
 
 

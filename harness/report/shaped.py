@@ -59,7 +59,7 @@ def of_steps(load: TargetLoad, offered: str) -> Iterator[str]:
 def end(breaks: Breaking, steps: tuple[Step, ...], offered: str) -> str:
     """Where failures begin and what throughput does then."""
     if breaks.failing is None:
-        return f"fails nowhere, up to {steps[-1].offered:,g} {offered}."
+        return f"fails at no step, up to {steps[-1].offered:,g} {offered}."
     share = percent(breaks.failing.failures / breaks.failing.requests)
     begins = f"begins to fail at {breaks.failing.offered:,g} {offered}: {share} of requests"
     before, after, good = map(number, (breaks.before, breaks.after, steps[-1].goodput))

@@ -103,7 +103,7 @@ GUNICORN = target(
         step(800, 200, p95=2400),
         step(1000, 200, p95=3600),
     ),
-    conclusion="No failures up to 1,000 users.",
+    conclusion="No step fails up to 1,000 users.",
 )
 RUNSERVER = target(
     "perf:runserver",

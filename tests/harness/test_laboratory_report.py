@@ -117,11 +117,11 @@ def test_every_try_of_a_capacity_is_shown() -> None:
 
 def test_where_an_arm_breaks_and_what_its_requests_a_second_do_then() -> None:
     assert stress().conclusion == (
-        "perf:workers_1: No failures up to 1,000 users. "
+        "perf:workers_1: No step fails up to 1,000 users. "
         "perf:runserver: Failures begin at 800 users; requests/s fall then."
     )
     assert shaped.findings(stress()) == [
-        "`perf:workers_1` fails nowhere, up to 1,000 users.",
+        "`perf:workers_1` fails at no step, up to 1,000 users.",
         "`perf:workers_1` has its best goodput at 600 users: 190/s. "
         "It is too slow from 800 users on: p95 2,400 ms.",
         "`perf:runserver` begins to fail at 800 users: 4.9 % of requests. Requests/s fall then by 50 %: "

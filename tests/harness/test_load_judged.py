@@ -47,7 +47,7 @@ def test_past_the_limit_failures_are_measured_and_no_miss() -> None:
     assert judged(measured(failed_from=5)) == LoadVerdict(
         (), 0, "Failures begin at 20 users; requests/s stay flat then."
     )
-    assert judged(measured(failed_from=99)) == LoadVerdict((), 0, "No failures up to 20 users.")
+    assert judged(measured(failed_from=99)) == LoadVerdict((), 0, "No step fails up to 20 users.")
 
 
 def test_past_the_limit_named_objectives_are_judged_as_ever() -> None:
