@@ -60,7 +60,7 @@ from tests.harness.projects import GOOD, complaint
             "users = 4\nwait = 1",
             "plans.walk.wait is not a key; allowed here: about, run_time, scenario, arm, endpoints, shape, "
             "users, rate, spawn_rate, steps, calm, warm_up, requests, prepare, arguments, seed, objectives, "
-            "abort_on, writes, pool.",
+            "abort_on, past_limit, writes, pool.",
         ),
         ("start = \"{python} serve.py {port} 'two words'\"", "", "project.start is missing."),
         (
