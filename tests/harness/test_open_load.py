@@ -170,17 +170,17 @@ def test_arrivals_are_told_of_rows_and_schedule_alone(tmp_path: Path) -> None:
 def test_a_rate_of_the_command_line_loads_openly_and_the_result_holds_the_schedule(harness: Harness) -> None:
     words = ("--rate", "50", "--run-time", "1", "--pool", "5", "--warm-up", "0", "--seed", "3")
     harness.call("load", "saturate", *words)
-    run, [folder] = harness.run(), harness.folders()
+    [load], [folder] = harness.run().targets, harness.folders()
     plan = Plan(about="The same.", scenario="walk.py", rate=50.0, run_time=1)
     due = schedule.draw(plan.points, seed=3)
     [file] = (folder.path / "locust").glob(f"*/{schedule.FILE}")
     assert schedule.read(file) == due.tolist()
-    assert run.arrivals is not None
-    assert (run.arrivals.scheduled, run.arrivals.sent, run.arrivals.dropped) == (len(due), len(due), 0)
-    assert run.arrivals.sha256 == schedule.sha256(file)
+    assert load.arrivals is not None
+    assert (load.arrivals.scheduled, load.arrivals.sent, load.arrivals.dropped) == (len(due), len(due), 0)
+    assert load.arrivals.sha256 == schedule.sha256(file)
     assert f"{len(due)} arrivals were due, {len(due)} were sent" in (folder.path / "summary.md").read_text()
     # What is reported is what anyone computes from the saved rows.
     with folder.rows.open(newline="") as saved:
         times = [float(row["ms"]) for row in csv.DictReader(saved)]
-    total = run.load.total
+    total = load.load.total
     assert [total.p50, total.p95, total.p99] == np.percentile(times, [50, 95, 99]).tolist()
