@@ -19,10 +19,7 @@ settings.load_profile("everyone")
 @pytest.fixture
 def toy(tmp_path: Path) -> Path:
     """The toy project as a git repository with one commit."""
-    folder = machinery.copy_toy(tmp_path / "toy")
-    machinery.git(folder, "init", "--quiet", "--initial-branch", "main")
-    machinery.commit(folder)
-    return folder
+    return machinery.repository(tmp_path / "toy")
 
 
 @pytest.fixture

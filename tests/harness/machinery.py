@@ -37,6 +37,14 @@ def copy_toy(folder: Path) -> Path:
     return Path(shutil.copytree(TOY, folder, ignore=shutil.ignore_patterns("__pycache__")))
 
 
+def repository(folder: Path) -> Path:
+    """The toy project as a git repository with one commit."""
+    copy_toy(folder)
+    git(folder, "init", "--quiet", "--initial-branch", "main")
+    commit(folder)
+    return folder
+
+
 def copy_bakery(folder: Path) -> Path:
     """A project that is not ours, with the one file of ours that a team copies into its own."""
     shutil.copytree(BAKERY, folder, ignore=shutil.ignore_patterns("__pycache__"))
