@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.locustfiles.stand_in import StandInShop
+from tests.locustfiles.stand_in import StandInShop, serve
 
 ROOT = Path(__file__).parents[2]
 TOKENS = {"shoppers": ["ada's", "zoe's"], "staff": ["grace's"]}
@@ -22,10 +21,8 @@ TOKENS = {"shoppers": ["ada's", "zoe's"], "staff": ["grace's"]}
 
 @pytest.fixture
 def shop() -> Iterator[StandInShop]:
-    with StandInShop() as server:
-        threading.Thread(target=server.serve_forever, args=[0.01]).start()
+    with serve() as server:
         yield server
-        server.shutdown()
 
 
 @dataclass(frozen=True)
@@ -86,8 +83,13 @@ def shopping(
     users: int = 3,
     rows: int = 600,
 ) -> Run:
-    """Some users shop until the diary has this number of rows, however slow the machine is."""
-    files = f"locustfiles/{scenario}.py,tests/locustfiles/diary.py"
+    """Some users shop until the diary has this number of rows, however slow the machine is.
+
+    Several scenarios, separated by commas, share one process of Locust.
+    """
+    files = ",".join(
+        [*(f"locustfiles/{name}.py" for name in scenario.split(",")), "tests/locustfiles/diary.py"]
+    )
     command = [sys.executable, "-m", "locust", "-f", files, "--host", url, "--headless"]
     command += ["--users", str(users), "--spawn-rate", str(users), "--run-time", "120s"]
     command += ["--tokens", str(tokens), *options]

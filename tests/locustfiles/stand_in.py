@@ -2,7 +2,9 @@
 
 import json
 import re
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -69,3 +71,11 @@ class StandInShop(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server_port}"
         self.answer: Callable[[str, str, Any], Answer] = right
+
+
+@contextmanager
+def serve() -> Iterator[StandInShop]:
+    with StandInShop() as shop:
+        threading.Thread(target=shop.serve_forever, args=[0.01]).start()
+        yield shop
+        shop.shutdown()

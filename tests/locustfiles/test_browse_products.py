@@ -26,15 +26,11 @@ def endpoint(method: str, path: str) -> str:
 def test_a_right_shop_is_shopped_by_four_names_without_a_failure(shop, locust):
     run = locust("--no-wait")
 
-    assert run.names == {OPEN_CART, FILL_CART, LIST, PRODUCT}
     assert run.failures == {}
     assert run.exit_code == 0
-
-
-def test_four_products_are_looked_at_for_two_lists_and_one_piece_in_the_cart(shop, locust):
-    run = locust("--no-wait")
-
+    # Four products for two lists and one piece in the cart.
     steps = Counter(row["name"] for row in run.rows)
+    assert set(steps) == {OPEN_CART, FILL_CART, LIST, PRODUCT}
     assert steps[PRODUCT] / steps[LIST] == pytest.approx(2, rel=0.2)
     assert steps[PRODUCT] / steps[FILL_CART] == pytest.approx(4, rel=0.2)
     pieces = [json.loads(row["request"][2]) for row in run.rows if row["name"] == FILL_CART]
@@ -49,55 +45,43 @@ def test_a_shopper_looks_at_a_page_for_a_second_at_least(shop, locust):
     assert min(gaps) >= 1
 
 
-@pytest.mark.parametrize(
-    ("answers", "reasons"),
-    [
-        (
-            {
-                OPEN_CART: (201, {"id": CART, "items": [{"id": 1}], "total_price": 1}),
-                FILL_CART: (201, {"id": 1, "product_id": 0, "quantity": 1}),
-                LIST: (200, {"count": 0, "results": []}),
-                PRODUCT: (200, {"id": 0, "images": []}),
-            },
-            {
-                OPEN_CART: "a new cart with items",
-                FILL_CART: "another product",
-                LIST: "no products",
-                PRODUCT: "another product",
-            },
-        ),
-        (
-            {
-                LIST: (200, {"count": 1, "results": [{"id": 7, "collection": 11}]}),
-                OPEN_CART: (201, "<html>"),
-                PRODUCT: (301, {}),
-                FILL_CART: (200, {}),
-            },
-            {
-                LIST: "a product of another collection",
-                OPEN_CART: f"not the JSON expected: {NO_JSON}",
-                PRODUCT: "status 301 instead of 200",
-                FILL_CART: "status 200 instead of 201",
-            },
-        ),
-        (
-            {LIST: (500, "Server Error"), PRODUCT: (200, []), OPEN_CART: (201, {})},
-            {
-                LIST: "status 500 instead of 200",
-                PRODUCT: f"not the JSON expected: {NO_OBJECT}",
-                OPEN_CART: "not the JSON expected: KeyError('items')",
-                FILL_CART: "status 404 instead of 201",
-            },
-        ),
+# Wrong answers to each step, in turn, each with the reason of its failure. Right ones follow.
+WRONG = {
+    OPEN_CART: [
+        ((201, {"id": CART, "items": [{"id": 1}], "total_price": 1}), "a new cart with items"),
+        ((201, "<html>"), f"not the JSON expected: {NO_JSON}"),
+        ((201, {}), "not the JSON expected: KeyError('items')"),
     ],
-    ids=["wrong content", "another status", "no content"],
-)
-def test_a_wrong_answer_is_a_failure_with_its_reason(shop, locust, answers, reasons):
-    shop.answer = lambda method, path, body: answers.get(endpoint(method, path)) or right(method, path, body)
+    FILL_CART: [
+        ((201, {"id": 1, "product_id": 0, "quantity": 1}), "another product"),
+        ((200, {}), "status 200 instead of 201"),
+        ((404, {}), "status 404 instead of 201"),
+    ],
+    LIST: [
+        ((200, {"count": 0, "results": []}), "no products"),
+        (
+            (200, {"count": 1, "results": [{"id": 7, "collection": 11}]}),
+            "a product of another collection",
+        ),
+        ((500, "Server Error"), "status 500 instead of 200"),
+    ],
+    PRODUCT: [
+        ((200, {"id": 0, "images": []}), "another product"),
+        ((301, {}), "status 301 instead of 200"),
+        ((200, []), f"not the JSON expected: {NO_OBJECT}"),
+    ],
+}
 
-    run = locust("--no-wait")
 
-    assert run.failures == reasons
+def test_a_wrong_answer_is_a_failure_with_its_reason(shop, locust):
+    turns = {name: iter([answer for answer, _ in wrong]) for name, wrong in WRONG.items()}
+    shop.answer = lambda method, path, body: (
+        next(turns[endpoint(method, path)], None) or right(method, path, body)
+    )
+
+    run = locust("--no-wait", users=6, rows=200)
+
+    assert run.reasons == {name: {reason for _, reason in wrong} for name, wrong in WRONG.items()}
     assert run.exit_code == 1
 
 
@@ -110,7 +94,7 @@ def test_details_that_echo_the_request_are_looked_at_one_by_one(shop, locust):
 
     shop.answer = echo
 
-    assert locust("--no-wait").failures == {
+    assert locust("--no-wait", rows=50).failures == {
         FILL_CART: "fewer than asked for",
         PRODUCT: "no list of images",
     }
@@ -119,7 +103,7 @@ def test_details_that_echo_the_request_are_looked_at_one_by_one(shop, locust):
 def test_no_answer_at_all_is_a_failure_too(shop, locust):
     shop.server_close()
 
-    run = locust("--no-wait")
+    run = locust("--no-wait", rows=10)
 
     assert "Connection refused" in run.failures[OPEN_CART]
     assert run.exit_code == 1

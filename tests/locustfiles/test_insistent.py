@@ -11,6 +11,9 @@ import pytest
 from tests.locustfiles.stand_in import Answer, Handler
 from tests.locustfiles.till import Till
 
+OPTIONS = ("--no-wait", "--stop-timeout", "10", "--ledger")
+ENOUGH = 200  # requests, in which every kind of them is sent
+
 
 class Busy(Till):
     """Refuses every fifth request before it looks at it."""
@@ -53,9 +56,9 @@ def ledger(folder: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in file.read_text().splitlines()]
 
 
-def test_only_shoppers_with_a_ledger_come_and_each_request_has_its_two_lines(locust, shop, folder) -> None:
-    shop.answer = Till()
-    run = locust("--no-wait", "--ledger", str(folder), "--stop-timeout", "10", scenario="insistent")
+def test_each_request_has_its_two_lines_and_an_order_is_acknowledged(locust, shop, folder) -> None:
+    shop.answer = till = Till()
+    run = locust(*OPTIONS, str(folder), scenario="insistent", rows=ENOUGH)
 
     lines = ledger(folder)
     attempts = [line for line in lines if "what" in line]
@@ -64,14 +67,8 @@ def test_only_shoppers_with_a_ledger_come_and_each_request_has_its_two_lines(loc
     assert {line["end"] for line in lines if "end" in line} == {"acknowledged"}
     assert {line["what"] for line in attempts} == {"cart", "add", "remove", "order", "look"}
     assert {line["product"] for line in attempts if line["what"] == "add"} <= set(range(1, 11))
-
-
-def test_an_order_is_acknowledged_with_its_number_and_its_units(locust, shop, folder) -> None:
-    shop.answer = till = Till()
-    locust("--no-wait", "--ledger", str(folder), "--stop-timeout", "10", scenario="insistent")
-
-    told = {line["order"]: line["items"] for line in ledger(folder) if "order" in line}
-    assert told == {
+    acknowledged = {line["order"]: line["items"] for line in lines if "order" in line}
+    assert acknowledged == {
         number: {str(item["product"]["id"]): 1 for item in order["items"]}
         for number, order in till.orders.items()
     }
@@ -79,7 +76,7 @@ def test_an_order_is_acknowledged_with_its_number_and_its_units(locust, shop, fo
 
 def test_what_a_busy_shop_refuses_is_tried_again_as_an_attempt_of_its_own(locust, shop, folder) -> None:
     shop.answer = till = Busy()
-    run = locust("--no-wait", "--ledger", str(folder), "--stop-timeout", "10", scenario="insistent")
+    run = locust(*OPTIONS, str(folder), scenario="insistent", rows=ENOUGH)
 
     lines = ledger(folder)
     ends = Counter(line["why"] if line["end"] == "failed" else line["end"] for line in lines if "end" in line)
@@ -93,7 +90,7 @@ def test_what_a_busy_shop_refuses_is_tried_again_as_an_attempt_of_its_own(locust
 
 def test_an_order_that_is_sold_out_is_refused_and_not_tried_again(locust, shop, folder) -> None:
     shop.answer = Till(stock=0)
-    locust("--no-wait", "--ledger", str(folder), "--stop-timeout", "10", scenario="insistent")
+    locust(*OPTIONS, str(folder), scenario="insistent", rows=ENOUGH)
 
     lines = ledger(folder)
     orders = {line["attempt"] for line in lines if line.get("what") == "order"}

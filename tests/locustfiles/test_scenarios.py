@@ -2,15 +2,20 @@
 
 import json
 import re
+import subprocess
+import sys
 import tomllib
 from collections import Counter
+from collections.abc import Callable
+from functools import cache
 from itertools import cycle
 from statistics import mean
 from typing import Any
 
 import pytest
 
-from tests.locustfiles.conftest import ROOT, Run
+from tests.locustfiles.conftest import ROOT, TOKENS, Run, shopping
+from tests.locustfiles.stand_in import serve
 from tests.locustfiles.till import Till
 
 CART, ITEM, A_CART = "/store/carts/", "/store/carts/:id/items/", "/store/carts/:id/"
@@ -38,6 +43,22 @@ def till(shop) -> Till:
     return shop.answer
 
 
+@pytest.fixture(scope="module")
+def right(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[Run, Till]]:
+    """A run of a scenario at a right shop, made once, and what its till remembers."""
+    tokens = tmp_path_factory.mktemp("tokens") / "tokens.json"
+    tokens.write_text(json.dumps(TOKENS))
+
+    @cache
+    def run(scenario: str) -> tuple[Run, Till]:
+        with serve() as shop:
+            shop.answer = till = Till()
+            diary = tmp_path_factory.mktemp("diary")
+            return shopping(shop.url, tokens, diary, "--no-wait", scenario=scenario, rows=400), till
+
+    return run
+
+
 def row(path: str) -> str:
     """The name under which a request to this path is counted."""
     return re.sub(r"/(cart-)?\d+(?=/|$)", "/:id", path.partition("=")[0])
@@ -48,8 +69,8 @@ def bodies(run: Run, name: str) -> list[Any]:
 
 
 @pytest.mark.parametrize("scenario", STEPS)
-def test_a_right_shop_is_shopped_by_few_names_without_a_failure(locust, scenario):
-    run = locust("--no-wait", scenario=scenario)
+def test_a_right_shop_is_shopped_by_few_names_without_a_failure(right, scenario):
+    run, _ = right(scenario)
 
     assert run.names == STEPS[scenario]
     assert run.failures == {}
@@ -80,8 +101,8 @@ def test_the_mixed_scenario_is_fifteen_four_one_and_one_of_the_staff(locust):
     assert len({row["shopper"] for row in run.rows if row["token"] == "JWT grace's"}) == 1
 
 
-def test_an_order_is_of_one_to_five_products_looked_at_before_and_after(locust, till):
-    run = locust("--no-wait", scenario="checkout")
+def test_an_order_is_of_one_to_five_products_looked_at_before_and_after(right):
+    run, till = right("checkout")
 
     sizes = Counter(len(order["items"]) for order in till.orders.values())
     assert set(sizes) == {1, 2, 3, 4, 5}
@@ -97,19 +118,19 @@ def test_an_order_is_of_one_to_five_products_looked_at_before_and_after(locust, 
     ]
 
 
-def test_only_those_who_must_be_signed_in_say_who_they_are(locust):
-    shopping, working = locust("--no-wait", scenario="checkout"), locust("--no-wait", scenario="staff")
+def test_only_those_who_must_be_signed_in_say_who_they_are(right):
+    (ordering, _), (working, _) = right("checkout"), right("staff")
 
     shoppers, staff = {"JWT ada's", "JWT zoe's"}, {"JWT grace's"}
-    assert shopping.tokens[CART] == shopping.tokens[ITEM] == shopping.tokens[A_CART] == {None}
-    assert shopping.tokens[ORDER] == shopping.tokens[AN_ORDER] <= shoppers
+    assert ordering.tokens[CART] == ordering.tokens[ITEM] == ordering.tokens[A_CART] == {None}
+    assert ordering.tokens[ORDER] == ordering.tokens[AN_ORDER] <= shoppers
     assert working.tokens == {CHANGE: staff, AN_ORDER: staff, REVIEW: staff, REVIEWS: {None}}
 
 
 def test_sold_out_is_no_failure_and_has_a_row_of_its_own(shop, locust):
     shop.answer = Till(stock=5)
 
-    run = locust("--no-wait", scenario="checkout")
+    run = locust("--no-wait", scenario="checkout", rows=200)
 
     steps = Counter(row["name"] for row in run.rows)
     assert (steps[ORDER], steps[AN_ORDER]) == (5, 5)
@@ -122,14 +143,15 @@ def test_a_review_that_a_colleague_has_removed_is_no_failure(shop, locust):
     till = shop.answer
     shop.answer = lambda method, *rest: (404, {}) if method == "DELETE" else till(method, *rest)
 
-    run = locust("--no-wait", scenario="staff")
+    run = locust("--no-wait", scenario="staff", rows=50)
 
     assert run.names == STEPS["staff"] - {REVIEW} | {f"{REVIEW} gone"}
     assert run.failures == {}
 
 
-def test_every_visitor_is_new_and_signs_out_with_the_own_token(locust):
-    first, second = (locust("--no-wait", scenario="accounts") for _ in range(2))
+def test_every_visitor_is_new_and_signs_out_with_the_own_token(right, locust):
+    first, _ = right("accounts")
+    second = locust("--no-wait", scenario="accounts", rows=50)
 
     names = [body["username"] for run in (first, second) for body in bodies(run, REGISTER)]
     assert len(set(names)) == len(names) > 10
@@ -184,14 +206,16 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize("scenario", WRONG)
-def test_a_wrong_answer_is_a_failure_with_its_reason(shop, locust, till, scenario):
-    turns = {name: cycle([*wrong, *[None] * 9]) for name, wrong in WRONG[scenario].items()}
+# One process of Locust for all but the staff, whose step at an order has the name of a shopper's.
+@pytest.mark.parametrize("scenarios", ["accounts,checkout,high_throughput,search", "staff"])
+def test_a_wrong_answer_is_a_failure_with_its_reason(shop, locust, till, scenarios):
+    wrong = {name: answers for scenario in scenarios.split(",") for name, answers in WRONG[scenario].items()}
+    turns = {name: cycle([*answers, *[None] * 9]) for name, answers in wrong.items()}
     shop.answer = lambda method, path, body: next(turns[row(path)]) or till(method, path, body)
 
-    run = locust("--no-wait", scenario=scenario)
+    run = locust("--no-wait", scenario=scenarios, users=8, rows=800)
 
-    assert run.reasons == {name: set(wrong.values()) for name, wrong in WRONG[scenario].items()}
+    assert run.reasons == {name: set(answers.values()) for name, answers in wrong.items()}
     assert run.exit_code == 1
 
 
@@ -206,18 +230,26 @@ def test_without_tokens_nothing_is_sent_and_it_is_said_where_they_come_from(locu
     ) in run.log
 
 
-@pytest.mark.parametrize(
-    ("content", "complaint"),
-    [
-        ("[]", "is no file of tokens. "),
-        ('{"shoppers": []}', "holds no tokens of shoppers and staff. "),
-    ],
-)
-def test_a_file_of_something_else_is_refused(locust, tmp_path, content, complaint):
-    file = tmp_path / "tokens.json"
-    file.write_text(content)
+READ_TOKENS = """
+import sys
+from types import SimpleNamespace
+from locustfiles.signed_in import read_tokens
+for file in sys.argv[1:]:
+    try:
+        read_tokens(SimpleNamespace(parsed_options=SimpleNamespace(tokens=file)))
+    except SystemExit as refusal:
+        print(refusal)
+"""
 
-    run = locust("--tokens", str(file), scenario="checkout")
 
-    assert run.rows == []
-    assert f"{file} {complaint}" in run.log
+def test_a_file_of_something_else_is_refused(tmp_path):
+    array, partial = tmp_path / "array.json", tmp_path / "partial.json"
+    array.write_text("[]")
+    partial.write_text('{"shoppers": []}')
+
+    script = [sys.executable, "-c", READ_TOKENS, array, partial]
+    ended = subprocess.run(script, cwd=ROOT, capture_output=True, text=True, check=True)
+
+    refusals = ended.stdout.splitlines()
+    assert refusals[0].startswith(f"{array} is no file of tokens. ")
+    assert refusals[1].startswith(f"{partial} holds no tokens of shoppers and staff. ")
