@@ -1,12 +1,14 @@
 """The toy project, measured from within and from without."""
 
-from collections.abc import Iterator
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from harness import project
+from harness import cli, project
 from harness.session import Session
 from tests.harness import machinery
 from tests.harness.machinery import Harness
@@ -35,6 +37,27 @@ def harness(toy: Path, tmp_path: Path) -> Iterator[Harness]:
     made = Harness(toy, tmp_path / "temporary")
     yield made
     assert made.left() == []
+
+
+@pytest.fixture
+def refusal(
+    harness: Harness, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., str]:
+    """The error output of a call, in this process, that measures nothing and leaves nothing."""
+    monkeypatch.chdir(harness.project)
+    monkeypatch.setenv("TMPDIR", str(harness.temporary))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+
+    def call(*words: str) -> str:
+        monkeypatch.setattr(sys, "argv", ["harness", *words])
+        assert cli.attempt() == 2
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert harness.left() == []
+        assert harness.folders() == []
+        return " ".join(err.split())
+
+    return call
 
 
 @pytest.fixture

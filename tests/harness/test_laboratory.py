@@ -20,7 +20,7 @@ from harness.plans.plan import Plan
 from harness.progress import Teller
 from harness.runs import Attempt, Capacity, Folder
 from tests.harness.laboratory import attempt
-from tests.harness.machinery import Harness, arm
+from tests.harness.machinery import arm
 
 BOUNDED = Plan(  # by an objective, so that the answer does not depend on the machine
     about="Holds as long as fewer than 36 arrive in a second.",
@@ -167,6 +167,7 @@ def test_every_arm_is_loaded_in_the_same_steps(toy: Path) -> None:
     assert {path.name for path in (folder.path / "locust").iterdir()} == {"1-toy", "2-toy+slow_again"}
 
 
-def test_an_unknown_server_is_refused_before_anything_is_started(harness: Harness) -> None:
-    ended = harness.call("capacity", "toy:uwsgi", "--plan", "saturate")
-    assert (ended.exit_code, ended.err) == (2, "Arm 'toy:uwsgi': there is no server 'uwsgi'; there is again.")
+def test_an_unknown_server_is_refused_before_anything_is_started(refusal: Callable[..., str]) -> None:
+    assert refusal("capacity", "toy:uwsgi", "--plan", "saturate") == (
+        "Arm 'toy:uwsgi': there is no server 'uwsgi'; there is again."
+    )

@@ -1,5 +1,6 @@
 """A load that ends with a verdict: exit code, JUnit XML, summary and saved result agree."""
 
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -32,6 +33,9 @@ def test_a_load_is_judged_by_its_objectives(harness: Harness, tmp_path: Path) ->
     assert "**1 of 4 objectives missed" in (harness.folders()[0].path / "summary.md").read_text()
 
 
-def test_a_junit_file_that_cannot_be_written_stops_before_anything_starts(harness: Harness) -> None:
-    ended = harness.call("load", "short", "--junit", "none/objectives.xml")
-    assert (ended.exit_code, ended.err) == (2, "--junit none/objectives.xml: there is no folder none.")
+def test_a_junit_file_that_cannot_be_written_stops_before_anything_starts(
+    refusal: Callable[..., str],
+) -> None:
+    assert refusal("load", "short", "--junit", "none/objectives.xml") == (
+        "--junit none/objectives.xml: there is no folder none."
+    )
