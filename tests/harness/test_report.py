@@ -62,11 +62,23 @@ def folder(tmp_path):
     return Folder(tmp_path)
 
 
+@pytest.fixture(scope="module")
+def verified(tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    """A verification with its report, written once."""
+    folder = Folder(tmp_path_factory.mktemp("verified"))
+    written(folder, verify(), paired_rows(verify()))
+    return folder
+
+
+def html_of(folder: Folder) -> str:
+    return (folder.path / "report.html").read_text(encoding="utf-8")
+
+
 def written(folder: Folder, result, rows=()) -> str:
     folder.save(result)
     write_rows(folder.path, rows)
     report.write(folder, folder.load())
-    return (folder.path / "report.html").read_text(encoding="utf-8")
+    return html_of(folder)
 
 
 def page(folder: Folder, result, rows=()) -> Page:
@@ -106,8 +118,8 @@ def test_the_origin_is_there_and_missing_pinning_is_said(folder):
     assert "To make it again: harness verify n_plus_one" in seen
 
 
-def test_every_plot_is_described_by_its_caption(folder):
-    seen = page(folder, verify(), paired_rows(verify()))
+def test_every_plot_is_described_by_its_caption(verified):
+    seen = Page(html_of(verified))
     pictures = [attributes for tag, attributes in seen.tags if tag == "svg"]
     captions = [attributes["id"] for tag, attributes in seen.tags if tag == "figcaption"]
     assert captions == [
@@ -118,8 +130,8 @@ def test_every_plot_is_described_by_its_caption(folder):
     assert "product_list in perf: p50 4.15 ms, p95 4.30 ms, p99 4.30 ms" in words(seen)
 
 
-def test_no_id_is_given_twice_and_every_reference_finds_its_own(folder):
-    html = written(folder, verify(), paired_rows(verify()))
+def test_no_id_is_given_twice_and_every_reference_finds_its_own(verified):
+    html = html_of(verified)
     ids = re.findall(r'\bid="([^"]*)"', html)
     assert len(ids) == len(set(ids))
     assert set(re.findall(r'href="#([^"]*)"|url\(#([^)]*)\)', html)) <= {(one, "") for one in ids} | {
@@ -127,8 +139,8 @@ def test_no_id_is_given_twice_and_every_reference_finds_its_own(folder):
     }
 
 
-def test_colours_come_from_the_page_so_that_one_picture_serves_light_and_dark(folder):
-    html = written(folder, verify(), paired_rows(verify()))
+def test_colours_come_from_the_page_so_that_one_picture_serves_light_and_dark(verified):
+    html = html_of(verified)
     pictures = "".join(re.findall(r"<svg.*?</svg>", html, re.DOTALL))
     assert "var(--arm-0)" in pictures
     assert "var(--arm-1)" in pictures
@@ -228,11 +240,9 @@ def test_requests_without_an_answer_have_no_time(folder):
     assert f"list in {FIXED}: p50 4.00 ms" in words(page(folder, verify(), rows))
 
 
-def test_the_same_files_give_the_same_bytes(folder):
-    first = written(folder, verify(), paired_rows(verify()))
-    summary = (folder.path / "summary.md").read_bytes()
-    assert written(folder, verify(), paired_rows(verify())) == first
-    assert (folder.path / "summary.md").read_bytes() == summary
+def test_the_same_files_give_the_same_bytes(folder, verified):
+    assert written(folder, verify(), paired_rows(verify())) == html_of(verified)
+    assert (folder.path / "summary.md").read_bytes() == (verified.path / "summary.md").read_bytes()
 
 
 def test_a_page_without_saved_rows_leaves_only_the_distributions_out(folder):
