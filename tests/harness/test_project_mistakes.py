@@ -95,6 +95,11 @@ from tests.harness.projects import GOOD, complaint
         ),
         (
             "users = 4",
+            "users = 4\npast_limit = true",
+            "plans.walk: past_limit is of the shape steps; this one is constant.",
+        ),
+        (
+            "users = 4",
             "users = 4\npool = 10",
             "plans.walk: pool is how many users wait for the arrivals of a rate; there is no rate.",
         ),
