@@ -52,8 +52,11 @@ def url(folder: Path) -> Iterator[str]:
 @pytest.fixture
 def locust(url: str, folder: Path, tmp_path: Path) -> Callable[..., Run]:
     """Shopping without pauses at the shop; requests under way are waited for."""
-    options = ("--no-wait", "--run-time", "8s", "--stop-timeout", "20")
+    options = ("--no-wait", "--stop-timeout", "20")
     return lambda **choices: shopping(url, folder / "tokens.json", tmp_path, *options, **choices)
+
+
+REQUESTS = {"accounts": 60}  # each registration and sign-in takes a quarter of a second of CPU
 
 
 def ask(folder: Path, query: str) -> int:
@@ -64,7 +67,7 @@ def ask(folder: Path, query: str) -> int:
 
 @pytest.mark.parametrize("scenario", STEPS)
 def test_every_scenario_finds_the_shop_as_it_expects(locust, scenario):
-    run = locust(scenario=scenario, users=4)
+    run = locust(scenario=scenario, users=4, rows=REQUESTS.get(scenario, 600))
 
     assert run.failures == {}
     assert run.exit_code == 0
