@@ -29,6 +29,7 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _shop(db: None, settings: Settings, pictures: Path) -> None:
     """Every test here may use the database, and writes no file into the working tree."""
     settings.MEDIA_ROOT = pictures
+    settings.WHITENOISE_USE_FINDERS = False  # each new client would read all static files again
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
 
 

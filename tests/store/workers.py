@@ -73,6 +73,7 @@ def main() -> None:
     django.setup()
     setup_test_environment()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
+    settings.WHITENOISE_USE_FINDERS = False  # each new client would read all static files again
     logging.disable(logging.INFO)  # the staff's writes are expected here
     connection.settings_dict["TEST"]["NAME"] = sys.argv[1]
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
