@@ -7,6 +7,9 @@ PYTHON   ?= python3
 VARIANTS ?=
 SCENARIO ?= browse_products
 
+# With it set, every process compiles the tests and our modules again.
+unexport PYTHONDONTWRITEBYTECODE
+
 BIN   := .venv/bin
 READY := .venv/.ready
 MANAGE := $(BIN)/python manage.py
