@@ -101,12 +101,14 @@ def test_the_answers_are_the_same(correct: dict[str, list[Answer]], role: str, n
         assert answers(role, besides=ADDED.get(name, ())) == correct[role]
 
 
+@pytest.mark.slow
 @EVERY
 def test_who_writes_is_told_the_same(correct_journey: list[str], name: str) -> None:
     with override_settings(VARIANTS=[name]):
         assert travel() == correct_journey
 
 
+@pytest.mark.slow
 @EVERY
 def test_the_schema_is_the_same(correct_schema: bytes, name: str) -> None:
     with override_settings(VARIANTS=[name]):
