@@ -33,9 +33,15 @@ class Selling:
         return ask(self.port, path, SHOPPER | headers)[0]
 
     def metrics(self) -> Samples:
-        """What Prometheus reads now. Empty while a worker that starts has written half of its file: a 500."""
+        """What Prometheus reads now."""
         response, body = ask(self.metrics_port, "/metrics", {})
-        return parsed(body.decode()) if response.status == 200 else {}
+        assert response.status == 200
+        return parsed(body.decode())
+
+    def has_workers(self, count: int) -> bool:
+        """False, too, while a worker that starts has written half of its file: then /metrics is a 500."""
+        response, body = ask(self.metrics_port, "/metrics", {})
+        return response.status == 200 and parsed(body.decode()).get(("storefront_workers",)) == count
 
     def pids(self) -> list[int]:
         """Of the workers that were started so far."""
@@ -48,8 +54,7 @@ class Selling:
 
     def wait_for_workers(self, count: int) -> None:
         """Wait until that many workers are ready."""
-        ready = lambda: self.metrics().get(("storefront_workers",)) == count  # noqa: E731
-        wait_until(ready, f"One of {count} workers", seconds=60, log=self.log)
+        wait_until(lambda: self.has_workers(count), f"One of {count} workers", seconds=60, log=self.log)
 
 
 def ask(port: int, path: str, headers: dict[str, str]) -> tuple[HTTPResponse, bytes]:
